@@ -1,0 +1,13 @@
+//! The ground floor: ranges, lines, diagnostics and the registry of their codes. Knows no language and no database.
+
+mod code;
+mod diagnostic;
+mod line_index;
+mod range;
+mod suggest;
+
+pub use code::{Code, CodeEntry, REGISTRY};
+pub use diagnostic::{Anchor, Diagnostic, Fix, Label, Place, Severity};
+pub use line_index::{LineColumn, LineIndex};
+pub use range::TextRange;
+pub use suggest::nearest;

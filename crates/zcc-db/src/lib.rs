@@ -1,0 +1,1 @@
+//! Inputs of the compiler: files, packages, the System trait, rendering.

@@ -1,0 +1,1 @@
+//! Evaluation: verdicts, levels, findings and explanations.

@@ -1,0 +1,1 @@
+//! Names, types and lowering: the typed program and the model as facts.

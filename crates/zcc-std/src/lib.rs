@@ -1,0 +1,1 @@
+//! The standard library, embedded as a static table of files.

@@ -1,0 +1,2 @@
+//! Lexer, chunker, parser and syntax tree of the language.
+pub mod ast;
