@@ -1,0 +1,185 @@
+//! Values: what attributes and parameters are said to be, and what expressions come to.
+
+use std::cmp::Ordering;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use crate::ids::{Entity, EnumId};
+
+/// A known value. What nobody stated is no `Value` at all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Value {
+    /// `true`, `false`
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A string.
+    Text(SmolStr),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Seconds.
+    Duration(i64),
+    /// A version.
+    Version(Version),
+    /// An address.
+    Address(IpAddr),
+    /// A network.
+    Network(Network),
+    /// `SL 0` to `SL 4`
+    SecurityLevel(u8),
+    /// `ML 1` to `ML 4`
+    MaturityLevel(u8),
+    /// One level per family of a catalogue.
+    Vector(LevelVector),
+    /// A variant of an enum, by position.
+    Variant(EnumId, u16),
+    /// A set of variants of an enum of at most 64, as bits by position.
+    Variants(EnumId, u64),
+    /// Something in the model.
+    Entity(Entity),
+    /// A set of anything else: sorted, without duplicates.
+    Set(Arc<[Value]>),
+}
+
+/// Dotted numbers with an optional suffix after `-`; `1.10` is above `1.9`, and `4.1` equals `4.1.0`.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// As written.
+    pub text: SmolStr,
+    /// Its numbers.
+    pub parts: Box<[u32]>,
+}
+
+impl Version {
+    /// Reads dotted numbers, with an optional leading `v`; what follows the numbers must begin with `-`, `+` or a blank and does not count in comparisons.
+    /// `None` if it does not begin with a number.
+    pub fn parse(text: &str) -> Option<Self> {
+        let numbers = text.trim().trim_start_matches(['v', 'V']);
+        let end = numbers.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(numbers.len());
+        if !numbers[end..].is_empty() && !numbers[end..].starts_with(['-', '+', ' ']) {
+            return None;
+        }
+        let parts = numbers[..end].split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Box<[u32]>>>()?;
+        Some(Self { text: SmolStr::new(text), parts })
+    }
+
+    fn significant(&self) -> &[u32] {
+        let length = self.parts.iter().rposition(|part| *part != 0).map_or(0, |last| last + 1);
+        &self.parts[..length]
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Version {}
+
+impl std::hash::Hash for Version {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.significant().hash(state);
+    }
+}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Version {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.significant().cmp(other.significant())
+    }
+}
+
+/// An address with the number of its leading bits that name the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Network {
+    /// Its first address: bits past the prefix are zero.
+    pub address: IpAddr,
+    /// How many leading bits count.
+    pub prefix: u8,
+}
+
+impl Network {
+    /// Whether `address` lies in it.
+    pub fn contains(self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(network), IpAddr::V4(address)) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
+                u32::from(network) & mask == u32::from(address) & mask
+            }
+            (IpAddr::V6(network), IpAddr::V6(address)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
+                u128::from(network) & mask == u128::from(address) & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+/// How many families a catalogue may have.
+pub const MAX_FAMILIES: usize = 16;
+
+/// A level for each family of a catalogue, in the catalogue's order. `uniform` keeps "SL 2" apart from seven equal
+/// values, for display only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LevelVector {
+    /// The level per family; families past the catalogue's last hold the uniform level.
+    pub levels: [u8; MAX_FAMILIES],
+    /// Whether it was written as one number.
+    pub uniform: bool,
+}
+
+impl LevelVector {
+    /// The same level for every family.
+    pub const fn uniform(level: u8) -> Self {
+        Self { levels: [level; MAX_FAMILIES], uniform: true }
+    }
+}
+
+/// Kleene's three values, in the order of truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Truth {
+    /// Known not to hold.
+    False,
+    /// Not known.
+    Unknown,
+    /// Known to hold.
+    True,
+}
+
+impl Truth {
+    /// The lesser of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.min(other)
+    }
+
+    /// The greater of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.max(other)
+    }
+
+    /// Swaps true and false.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        match self {
+            Self::False => Self::True,
+            Self::Unknown => Self::Unknown,
+            Self::True => Self::False,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Self {
+        if value { Self::True } else { Self::False }
+    }
+}
