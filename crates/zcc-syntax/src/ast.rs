@@ -7,7 +7,8 @@
 use smol_str::SmolStr;
 use zcc_base::TextRange;
 
-/// A name as written (back-quotes removed), with its place.
+/// A name as written (back-quotes removed), with its place. Where a name is missing and an error was reported, its
+/// text is empty, which no name of the language is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The name itself.

@@ -1,0 +1,5 @@
+//! How fast text becomes tokens, chunks and trees.
+
+fn main() {
+    divan::main();
+}

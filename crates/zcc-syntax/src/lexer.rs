@@ -1,0 +1,663 @@
+//! From text to tokens. Comments and docs are tokens too; only white space is left out, so that a formatter can put
+//! the text together again from what [`lex`] gives it.
+
+use logos::Logos;
+use zcc_base::TextRange;
+
+/// A token with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LexedToken {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its bytes, counted from the start of the text that was lexed.
+    pub range: TextRange,
+}
+
+impl LexedToken {
+    /// The token's own text within the text it was lexed from.
+    pub fn text(self, source: &str) -> &str {
+        source.get(self.range.to_usize()).unwrap_or("")
+    }
+}
+
+/// The sorts of token, for those who care about layout and colour rather than grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenClass {
+    /// A name, back-quoted or not, or a word that is a keyword only where the grammar has a place for it.
+    Word,
+    /// One of the eighteen reserved words, or `is stated`.
+    Reserved,
+    /// A number, a string, an identifier of a requirement, `SL 2`, `30 days`, an address ...
+    Literal,
+    /// A bracket, a separator or an operator.
+    Punctuation,
+    /// `// ...` or `/* ... */`
+    Comment,
+    /// `/// ...` or `//! ...`
+    Docs,
+    /// Text that is no token; an unterminated string, name or comment is one too.
+    Error,
+}
+
+/// Every kind of token.
+///
+/// The order counts: words first, then reserved words, and so on, as [`TokenKind::class`] goes by it.
+#[derive(Logos, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[logos(skip r"[ \t\r\n\f\u{FEFF}]+")]
+#[repr(u8)]
+pub enum TokenKind {
+    // Words that any name may be, though some of them have a place in the grammar.
+    /// A name
+    #[regex(r"[A-Za-z_][A-Za-z0-9_]*", priority = 2)]
+    Name,
+    /// A name in back-quotes
+    #[token("`", quoted_name)]
+    QuotedName,
+    /// `import`
+    #[token("import")]
+    Import,
+    /// `as`
+    #[token("as")]
+    As,
+    /// `site`
+    #[token("site")]
+    Site,
+    /// `zone`
+    #[token("zone")]
+    Zone,
+    /// `conduit`
+    #[token("conduit")]
+    Conduit,
+    /// `component`
+    #[token("component")]
+    Component,
+    /// `boundary`
+    #[token("boundary")]
+    Boundary,
+    /// `channel`
+    #[token("channel")]
+    Channel,
+    /// `product`
+    #[token("product")]
+    Product,
+    /// `protocol`
+    #[token("protocol")]
+    Protocol,
+    /// `profile`
+    #[token("profile")]
+    Profile,
+    /// `certificate`
+    #[token("certificate")]
+    Certificate,
+    /// `waiver`
+    #[token("waiver")]
+    Waiver,
+    /// `countermeasure`
+    #[token("countermeasure")]
+    Countermeasure,
+    /// `capability`
+    #[token("capability")]
+    Capability,
+    /// `catalog`
+    #[token("catalog")]
+    Catalog,
+    /// `enum`
+    #[token("enum")]
+    Enum,
+    /// `attribute`
+    #[token("attribute")]
+    Attribute,
+    /// `requirement`
+    #[token("requirement")]
+    Requirement,
+    /// `relation`
+    #[token("relation")]
+    Relation,
+    /// `define`
+    #[token("define")]
+    Define,
+    /// `test`
+    #[token("test")]
+    Test,
+    /// `provides`
+    #[token("provides")]
+    Provides,
+    /// `offers`
+    #[token("offers")]
+    Offers,
+    /// `lacks`
+    #[token("lacks")]
+    Lacks,
+    /// `enable`
+    #[token("enable")]
+    Enable,
+    /// `disable`
+    #[token("disable")]
+    Disable,
+    /// `speaks`
+    #[token("speaks")]
+    Speaks,
+    /// `include`
+    #[token("include")]
+    Include,
+    /// `family`
+    #[token("family")]
+    Family,
+    /// `expect`
+    #[token("expect")]
+    Expect,
+    /// `capable`
+    #[token("capable")]
+    Capable,
+    /// `because`
+    #[token("because")]
+    Because,
+    /// `base`
+    #[token("base")]
+    Base,
+    /// `should`
+    #[token("should")]
+    Should,
+    /// `at`
+    #[token("at")]
+    At,
+    /// `when`
+    #[token("when")]
+    When,
+    /// `between`
+    #[token("between")]
+    Between,
+    /// `from`
+    #[token("from")]
+    From,
+    /// `to`
+    #[token("to")]
+    To,
+    /// `for`
+    #[token("for")]
+    For,
+    /// `on`
+    #[token("on")]
+    On,
+    /// `set`
+    #[token("set")]
+    Set,
+    /// `of`
+    #[token("of")]
+    Of,
+
+    // Reserved words.
+    /// `and`
+    #[token("and")]
+    And,
+    /// `or`
+    #[token("or")]
+    Or,
+    /// `not`
+    #[token("not")]
+    Not,
+    /// `in`
+    #[token("in")]
+    In,
+    /// `has`
+    #[token("has")]
+    Has,
+    /// `carries`
+    #[token("carries")]
+    Carries,
+    /// `where`
+    #[token("where")]
+    Where,
+    /// `every`
+    #[token("every")]
+    Every,
+    /// `some`
+    #[token("some")]
+    Some,
+    /// `no`
+    #[token("no")]
+    No,
+    /// `if`
+    #[token("if")]
+    If,
+    /// `then`
+    #[token("then")]
+    Then,
+    /// `else`
+    #[token("else")]
+    Else,
+    /// `let`
+    #[token("let")]
+    Let,
+    /// `true`
+    #[token("true")]
+    True,
+    /// `false`
+    #[token("false")]
+    False,
+    /// `with`
+    #[token("with")]
+    With,
+    /// `otherwise`
+    #[token("otherwise")]
+    Otherwise,
+    /// `is stated`
+    #[regex(r"is[ \t]+stated")]
+    IsStated,
+
+    // Literals.
+    /// `"..."`
+    #[token("\"", string)]
+    String,
+    /// `42`
+    #[regex(r"[0-9]+", priority = 4)]
+    Int,
+    /// `1.10`
+    #[regex(r"[0-9]+\.[0-9]+")]
+    Decimal,
+    /// `4.1.0`
+    #[regex(r"[0-9]+\.[0-9]+\.[0-9]+")]
+    #[regex(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+(\.[0-9]+)+")]
+    Version,
+    /// `10.20.0.5` or `2001:db8::1`
+    #[regex(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")]
+    #[regex(r"[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){7}")]
+    #[regex(r"([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,6})?::([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,6})?")]
+    #[regex(r"([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,5})?::([0-9a-fA-F]{1,4}:){0,5}[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")]
+    Address,
+    /// `10.10.0.0/16` or `2001:db8::/32`
+    #[regex(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+")]
+    #[regex(r"[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){7}/[0-9]+")]
+    #[regex(r"([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,6})?::([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,6})?/[0-9]+")]
+    Network,
+    /// `2027-03-31`
+    #[regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")]
+    Date,
+    /// `30 days`
+    #[regex(r"[0-9]+[ \t]+(second|minute|hour|day|week|month|year)s?")]
+    Duration,
+    /// `SL 2`
+    #[regex(r"SL[ \t]+[0-9]+", priority = 100)]
+    SecurityLevel,
+    /// `ML 3`
+    #[regex(r"ML[ \t]+[0-9]+", priority = 100)]
+    MaturityLevel,
+    /// `RE 1`
+    #[regex(r"RE[ \t]+[0-9]+", priority = 100)]
+    Enhancement,
+    /// `SR 1.1 RE 2`, `SP.01.01`, `SM-1`
+    #[regex(r"[A-Z][A-Z0-9]*[ \t]+[0-9]+(\.[0-9]+)*([ \t]+RE[ \t]+[0-9]+)?", priority = 10)]
+    #[regex(r"[A-Z][A-Z0-9]*(\.[0-9]+)+([ \t]+RE[ \t]+[0-9]+)?", priority = 10)]
+    #[regex(r"[A-Z][A-Z]+-[0-9]+(\.[0-9]+)*([ \t]+RE[ \t]+[0-9]+)?", priority = 10)]
+    RequirementId,
+
+    // Punctuation.
+    /// `{`
+    #[token("{")]
+    OpenBrace,
+    /// `}`
+    #[token("}")]
+    CloseBrace,
+    /// `[`
+    #[token("[")]
+    OpenBracket,
+    /// `]`
+    #[token("]")]
+    CloseBracket,
+    /// `(`
+    #[token("(")]
+    OpenParen,
+    /// `)`
+    #[token(")")]
+    CloseParen,
+    /// `:`
+    #[token(":")]
+    Colon,
+    /// `,`
+    #[token(",")]
+    Comma,
+    /// `.`
+    #[token(".")]
+    Dot,
+    /// `;`, which the language does not have
+    #[token(";")]
+    Semicolon,
+    /// `=`
+    #[token("=")]
+    Equals,
+    /// `==`
+    #[token("==")]
+    Equal,
+    /// `!=`
+    #[token("!=")]
+    NotEqual,
+    /// `<`
+    #[token("<")]
+    Less,
+    /// `<=`
+    #[token("<=")]
+    LessEqual,
+    /// `>`
+    #[token(">")]
+    Greater,
+    /// `>=`
+    #[token(">=")]
+    GreaterEqual,
+    /// `=>`
+    #[token("=>")]
+    Implies,
+    /// `+`
+    #[token("+")]
+    Plus,
+    /// `-`
+    #[token("-")]
+    Minus,
+    /// `*`
+    #[token("*")]
+    Star,
+    /// `/`
+    #[token("/")]
+    Slash,
+
+    // Comments.
+    /// `// ...`
+    #[regex(r"//[^\n]*", allow_greedy = true, priority = 3)]
+    #[regex(r"////[^\n]*", allow_greedy = true, priority = 6)]
+    LineComment,
+    /// `/* ... */`, nestable
+    #[token("/*", block_comment)]
+    BlockComment,
+    /// `/// ...`
+    #[regex(r"///[^\n]*", allow_greedy = true, priority = 5)]
+    Docs,
+    /// `//! ...`
+    #[regex(r"//![^\n]*", allow_greedy = true, priority = 5)]
+    FileDocs,
+
+    // Errors.
+    /// A string that does not end on its line
+    UnterminatedString,
+    /// A back-quoted name that is empty or does not end on its line
+    UnterminatedName,
+    /// A block comment that does not end
+    UnterminatedComment,
+    /// A word that begins with a digit
+    #[regex(r"[0-9]+[A-Za-z_][A-Za-z0-9_]*")]
+    DigitWord,
+    /// A word with letters beyond a to z in it, or a run of foreign characters
+    #[regex(r"[A-Za-z0-9_]*[^\x00-\x7F\u{FEFF}]([A-Za-z0-9_]|[^\x00-\x7F\u{FEFF}])*", priority = 1)]
+    ForeignWord,
+    /// Characters that mean nothing
+    #[regex(r"[\x00-\x08\x0B\x0E-\x1F\x7F]+")]
+    #[regex(r"[!@#$%&'?\\^|~]+", priority = 1)]
+    Unknown,
+
+    // Made by the parser's adapter, never by the lexer.
+    /// `"...{` at the start of a message with a value in it
+    MessageStart,
+    /// `}...{` between two values of a message
+    MessageMiddle,
+    /// `}..."` at the end of a message with a value in it
+    MessageEnd,
+    /// Stands where the reader of the text would miss something
+    Missing,
+}
+
+impl TokenKind {
+    /// The sort of token it is.
+    pub fn class(self) -> TokenClass {
+        use TokenKind as T;
+        match self {
+            T::Docs | T::FileDocs => TokenClass::Docs,
+            kind if kind <= T::Of => TokenClass::Word,
+            kind if kind <= T::IsStated => TokenClass::Reserved,
+            kind if kind <= T::RequirementId => TokenClass::Literal,
+            kind if kind <= T::Slash => TokenClass::Punctuation,
+            kind if kind <= T::BlockComment => TokenClass::Comment,
+            kind if kind <= T::Unknown => TokenClass::Error,
+            T::Missing => TokenClass::Error,
+            _ => TokenClass::Literal,
+        }
+    }
+
+    /// Whether it is a comment or docs, which no grammar sees.
+    pub fn is_trivia(self) -> bool {
+        matches!(self.class(), TokenClass::Comment | TokenClass::Docs)
+    }
+}
+
+/// All tokens of a text in order, comments, docs and errors included.
+///
+/// Nothing but white space and byte order marks lies between two tokens. The text must be shorter than 4 GiB.
+pub fn lex(text: &str) -> Vec<LexedToken> {
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
+    let mut lexer = TokenKind::lexer(text);
+    while let Some(kind) = lexer.next() {
+        let span = lexer.span();
+        let range = TextRange::new(span.start as u32, span.end as u32);
+        match kind {
+            Ok(TokenKind::Duration) if before_colon(lexer.remainder()) => {
+                split_duration(lexer.slice(), range, &mut tokens)
+            }
+            Ok(kind) => tokens.push(LexedToken { kind, range }),
+            Err(()) => push_error(&mut tokens, range),
+        }
+    }
+    tokens
+}
+
+/// Runs of what is no token become one error.
+fn push_error(tokens: &mut Vec<LexedToken>, range: TextRange) {
+    match tokens.last_mut() {
+        Some(last) if last.kind == TokenKind::Unknown && last.range.end == range.start => last.range.end = range.end,
+        _ => tokens.push(LexedToken { kind: TokenKind::Unknown, range }),
+    }
+}
+
+fn before_colon(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\t']).starts_with(':')
+}
+
+/// In `count: 8 days: 3` the `days` is an attribute, not a unit.
+fn split_duration(slice: &str, range: TextRange, tokens: &mut Vec<LexedToken>) {
+    let digits = slice.bytes().take_while(u8::is_ascii_digit).count() as u32;
+    let unit = slice.bytes().rev().take_while(u8::is_ascii_alphabetic).count() as u32;
+    tokens.push(LexedToken { kind: TokenKind::Int, range: TextRange::new(range.start, range.start + digits) });
+    tokens.push(LexedToken { kind: TokenKind::Name, range: TextRange::new(range.end - unit, range.end) });
+}
+
+/// Up to the closing quote, or to the end of the line, so that a missing quote costs one line.
+fn string(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
+    let rest = lexer.remainder().as_bytes();
+    let mut at = 0;
+    while let Some(byte) = rest.get(at) {
+        match byte {
+            b'"' => {
+                lexer.bump(at + 1);
+                return TokenKind::String;
+            }
+            b'\n' => break,
+            // What is escaped may be a quote; a line's end ends the string all the same.
+            b'\\' if rest.get(at + 1).is_some_and(|next| matches!(next, b'"' | b'\\')) => at += 2,
+            _ => at += 1,
+        }
+    }
+    lexer.bump(without_return(rest, at));
+    TokenKind::UnterminatedString
+}
+
+fn quoted_name(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
+    let rest = lexer.remainder().as_bytes();
+    let length = rest.iter().position(|byte| matches!(byte, b'`' | b'\n')).unwrap_or(rest.len());
+    if rest.get(length) == Some(&b'`') {
+        lexer.bump(length + 1);
+        if length > 0 { TokenKind::QuotedName } else { TokenKind::UnterminatedName }
+    } else {
+        lexer.bump(without_return(rest, length));
+        TokenKind::UnterminatedName
+    }
+}
+
+/// A carriage return before the line feed belongs to the line's end.
+fn without_return(rest: &[u8], length: usize) -> usize {
+    if length > 0 && rest.get(length - 1) == Some(&b'\r') { length - 1 } else { length }
+}
+
+fn block_comment(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
+    let rest = lexer.remainder().as_bytes();
+    match block_comment_length(rest) {
+        Some(length) => {
+            lexer.bump(length);
+            TokenKind::BlockComment
+        }
+        None => {
+            lexer.bump(rest.len());
+            TokenKind::UnterminatedComment
+        }
+    }
+}
+
+/// How many bytes after `/*` the comment has, its end included; `None` if it has no end.
+pub(crate) fn block_comment_length(rest: &[u8]) -> Option<usize> {
+    let mut depth = 1_usize;
+    let mut at = 0;
+    while at + 1 < rest.len() {
+        match (rest[at], rest[at + 1]) {
+            (b'*', b'/') => {
+                depth -= 1;
+                at += 2;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            (b'/', b'*') => {
+                depth += 1;
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(TokenKind, &str)> {
+        lex(text).into_iter().map(|token| (token.kind, token.text(text))).collect()
+    }
+
+    /// The text is one token of this kind.
+    #[track_caller]
+    fn one(text: &str, kind: TokenKind) {
+        assert_eq!(kinds(text), [(kind, text)]);
+    }
+
+    #[test]
+    fn an_identifier_with_its_number_is_one_token() {
+        use TokenKind as T;
+        for id in ["SR 1.1", "SR 1.1 RE 2", "EDR 3.12", "SP.01.01", "SP.01.01 RE 1", "SM-1", "CCSC 1", "ORG\t1.1"] {
+            one(id, T::RequirementId);
+        }
+        one("SL 2", T::SecurityLevel);
+        one("ML 3", T::MaturityLevel);
+        one("RE 1", T::Enhancement);
+        one("30 days", T::Duration);
+        one("1 hour", T::Duration);
+        one("is stated", T::IsStated);
+    }
+
+    #[test]
+    fn numbers_tell_versions_addresses_networks_and_dates_apart() {
+        use TokenKind as T;
+        one("42", T::Int);
+        one("1.10", T::Decimal);
+        one("4.1.0", T::Version);
+        one("1.2.3.4.5", T::Version);
+        one("10.20.0.5", T::Address);
+        one("10.10.0.0/16", T::Network);
+        one("2027-03-31", T::Date);
+        for address in ["::1", "::", "2001:db8::1", "1:2:3:4:5:6:7:8", "fe80::", "::ffff:10.0.0.1", "a::b"] {
+            one(address, T::Address);
+        }
+        one("2001:db8::/32", T::Network);
+    }
+
+    #[test]
+    fn a_unit_before_a_colon_is_an_attribute() {
+        use TokenKind as T;
+        assert_eq!(
+            kinds("count: 8 days: 3"),
+            [(T::Name, "count"), (T::Colon, ":"), (T::Int, "8"), (T::Name, "days"), (T::Colon, ":"), (T::Int, "3")]
+        );
+    }
+
+    #[test]
+    fn a_word_before_a_colon_is_no_address() {
+        use TokenKind as T;
+        assert_eq!(kinds("a:b"), [(T::Name, "a"), (T::Colon, ":"), (T::Name, "b")]);
+        assert_eq!(kinds("IAC: 3"), [(T::Name, "IAC"), (T::Colon, ":"), (T::Int, "3")]);
+        assert_eq!(kinds("face: dead"), [(T::Name, "face"), (T::Colon, ":"), (T::Name, "dead")]);
+    }
+
+    #[test]
+    fn keywords_are_whole_words() {
+        use TokenKind as T;
+        one("zone", T::Zone);
+        one("zones", T::Name);
+        one("zone_1", T::Name);
+        one("nota", T::Name);
+        one("SL", T::Name);
+        assert_eq!(kinds("SL\n2"), [(T::Name, "SL"), (T::Int, "2")]);
+    }
+
+    #[test]
+    fn comments_and_docs_are_tokens() {
+        use TokenKind as T;
+        let text = "//! file\n/// docs\n// c\n//// c\n/* a /* b */ c */ x //";
+        assert_eq!(
+            kinds(text),
+            [
+                (T::FileDocs, "//! file"),
+                (T::Docs, "/// docs"),
+                (T::LineComment, "// c"),
+                (T::LineComment, "//// c"),
+                (T::BlockComment, "/* a /* b */ c */"),
+                (T::Name, "x"),
+                (T::LineComment, "//"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_does_not_end_is_an_error_that_costs_one_line() {
+        use TokenKind as T;
+        assert_eq!(kinds("\"ab\r\nx"), [(T::UnterminatedString, "\"ab"), (T::Name, "x")]);
+        assert_eq!(kinds("`ab\nx"), [(T::UnterminatedName, "`ab"), (T::Name, "x")]);
+        assert_eq!(kinds("/* ab\nx"), [(T::UnterminatedComment, "/* ab\nx")]);
+        assert_eq!(kinds(r#""a\"b" c"#), [(T::String, r#""a\"b""#), (T::Name, "c")]);
+        assert_eq!(kinds(r#""a\"#), [(T::UnterminatedString, r#""a\"#)]);
+    }
+
+    #[test]
+    fn strange_bytes_are_few_errors() {
+        use TokenKind as T;
+        assert_eq!(kinds("\u{FEFF}a\0\0\0b"), [(T::Name, "a"), (T::Unknown, "\0\0\0"), (T::Name, "b")]);
+        one("größe", T::ForeignWord);
+        one("3phase", T::DigitWord);
+        assert_eq!(kinds("!!"), [(T::Unknown, "!!")]);
+        assert_eq!(kinds("a != b"), [(T::Name, "a"), (T::NotEqual, "!="), (T::Name, "b")]);
+    }
+
+    #[test]
+    fn classes_follow_the_order_of_the_kinds() {
+        assert_eq!(TokenKind::Zone.class(), TokenClass::Word);
+        assert_eq!(TokenKind::Otherwise.class(), TokenClass::Reserved);
+        assert_eq!(TokenKind::RequirementId.class(), TokenClass::Literal);
+        assert_eq!(TokenKind::Slash.class(), TokenClass::Punctuation);
+        assert_eq!(TokenKind::BlockComment.class(), TokenClass::Comment);
+        assert_eq!(TokenKind::FileDocs.class(), TokenClass::Docs);
+        assert_eq!(TokenKind::Unknown.class(), TokenClass::Error);
+    }
+}
