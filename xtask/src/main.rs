@@ -1,2 +1,32 @@
-//! The project's own tasks.
-fn main() {}
+//! The project's own tasks, run as `cargo xtask TASK`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the developer who runs it")]
+
+mod ci;
+mod layers;
+mod run;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "The project's own tasks")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything that must hold before a change lands: formatting, lints, licences, tests, documents.
+    Ci,
+    /// Holds the layers, the file headers and the registries against what ARCHITECTURE.md promises.
+    Tidy,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Ci => ci::run_checks(),
+        Task::Tidy => tidy::run(),
+    }
+}

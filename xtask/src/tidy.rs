@@ -1,0 +1,84 @@
+//! Holds the tree against what ARCHITECTURE.md promises of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use crate::layers::{LAYERS, THIRD_PARTIES};
+use crate::run::{output, root};
+
+/// The most lines that a source file may have before somebody must say why.
+const LONGEST_FILE: usize = 700;
+
+/// Checks everything and reports all that is wrong at once.
+pub(crate) fn run() -> Result<()> {
+    let mut faults = Vec::new();
+    layers(&mut faults)?;
+    for file in tracked_files()? {
+        source_file(&file, &mut faults)?;
+    }
+    if faults.is_empty() {
+        println!("== tidy: layers, headers and lengths hold");
+        return Ok(());
+    }
+    bail!("tidy found {} faults:\n  {}", faults.len(), faults.join("\n  "));
+}
+
+/// Every normal and build dependency of a crate must be allowed by the tables.
+fn layers(faults: &mut Vec<String>) -> Result<()> {
+    let metadata: Value =
+        serde_json::from_str(&output("cargo", &["metadata", "--format-version", "1", "--no-deps", "--locked"])?)?;
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        let name = package["name"].as_str().unwrap_or_default();
+        let allowed = LAYERS.iter().find(|(layer, _)| *layer == name).map(|(_, allowed)| *allowed);
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let used = dependency["name"].as_str().unwrap_or_default();
+            let development = dependency["kind"].as_str() == Some("dev");
+            if let Some(allowed) = allowed
+                && used.starts_with("zcc-")
+                && !development
+                && !allowed.contains(&used)
+            {
+                faults.push(format!("{name} uses {used}: the arrow points the wrong way"));
+            }
+            if let Some((_, homes)) = THIRD_PARTIES.iter().find(|(third_party, _)| *third_party == used)
+                && !development
+                && !homes.contains(&name)
+            {
+                faults.push(format!("{name} uses {used}, which belongs in {}", homes.join(", ")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tracked_files() -> Result<Vec<PathBuf>> {
+    Ok(output("git", &["ls-files"])?.lines().map(PathBuf::from).collect())
+}
+
+/// Every Rust file begins with `//!` and holds one thing; no text file ends its lines in blanks.
+fn source_file(file: &Path, faults: &mut Vec<String>) -> Result<()> {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let path = root().join(file);
+    if !matches!(extension, "rs" | "zc" | "toml" | "lalrpop") || !path.is_file() || is_raw_input(file) {
+        return Ok(());
+    }
+    let text = fs::read_to_string(&path)?;
+    if extension == "rs" && !text.starts_with("//!") {
+        faults.push(format!("{}: does not begin with `//!` and what it is for", file.display()));
+    }
+    if extension == "rs" && text.lines().count() > LONGEST_FILE {
+        faults.push(format!("{}: has more than {LONGEST_FILE} lines", file.display()));
+    }
+    if let Some(at) = text.lines().position(|line| line.ends_with([' ', '\t'])) {
+        faults.push(format!("{}:{}: ends in a blank", file.display(), at + 1));
+    }
+    Ok(())
+}
+
+/// Fixtures and corpora hold what a test needs, however untidy.
+fn is_raw_input(file: &Path) -> bool {
+    file.components().any(|part| matches!(part.as_os_str().to_str(), Some("fixtures" | "corpus")))
+}
