@@ -1,1 +1,5 @@
 //! Evaluation: verdicts, levels, findings and explanations.
+
+pub mod report;
+
+pub use report::*;
