@@ -1,7 +1,22 @@
 //! Where salsa enters: inputs, declarations, the way to the outside ([`System`]) and rendering.
 
+mod declarations;
 mod inputs;
-mod items;
+mod load;
+mod manifest;
+mod render;
+mod system;
 
 pub use inputs::{Db, Dependency, File, Package, Workspace};
-pub use items::{Item, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
+pub use declarations::{Item, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
+pub use load::{
+    LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, SourceFile, Sources,
+    discover, load, read, read_text, source_paths, standard_workspace,
+};
+pub use manifest::{
+    MANIFEST, Manifest, ManifestDependency, ManifestError, is_package_name, package_name, parse_manifest,
+};
+pub use render::{
+    Paint, Spot, Style, Telling, paint, render, render_load_error, render_to_string, tell, visible, wrap,
+};
+pub use system::{Entry, EntryKind, MemorySystem, ReadError, System};
