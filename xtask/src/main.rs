@@ -4,6 +4,7 @@
 mod ci;
 mod layers;
 mod run;
+mod synthetic;
 mod tidy;
 
 use anyhow::Result;
@@ -22,11 +23,14 @@ enum Task {
     Ci,
     /// Holds the layers, the file headers and the registries against what ARCHITECTURE.md promises.
     Tidy,
+    /// Writes a synthetic site, for benchmarks and experiments.
+    Synthetic(synthetic::Synthetic),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Ci => ci::run_checks(),
         Task::Tidy => tidy::run(),
+        Task::Synthetic(wish) => synthetic::run(&wish),
     }
 }
