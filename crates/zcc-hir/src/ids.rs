@@ -18,8 +18,9 @@ macro_rules! id {
 
 id!(/// A capability: `user_authentication`.
     CapabilityId(u16));
-id!(/// An enum, named or anonymous.
-    EnumId(u16));
+id!(/// An enum: one of the language's own, a named one, or an anonymous one of a capability's parameter or an attribute.
+    /// The numbers of anonymous enums have gaps, so that none is needed of a body to number the rest.
+    EnumId(u32));
 id!(/// An attribute that a library declares (the built-in ones are [`crate::expr::Builtin`]).
     AttributeId(u16));
 id!(/// A catalogue.
@@ -32,8 +33,19 @@ id!(/// A product.
     ProductId(u32));
 id!(/// A protocol.
     ProtocolId(u32));
+id!(/// A profile: a named bundle of claims.
+    ProfileId(u32));
+id!(/// A certificate.
+    CertificateId(u32));
 id!(/// A zone or a conduit: zones come first, each sort ordered by path.
     PlaceId(u32));
+
+impl EnumId {
+    /// `trusted`, `untrusted`: the language's own enum of `zone.trust`.
+    pub const TRUST: Self = Self(0);
+    /// `embedded_device`, `host_device`, `network_device`, `software_application`: that of `component.kind`.
+    pub const COMPONENT_KIND: Self = Self(1);
+}
 
 /// One clause of a requirement: its base (0) or an enhancement, by position among the requirement's clauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

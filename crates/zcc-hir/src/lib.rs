@@ -1,7 +1,12 @@
 //! Names, types and lowering: from syntax trees to the typed program and the model as facts.
 
+pub mod dates;
 pub mod expr;
 pub mod facts;
 pub mod ids;
+pub mod model;
+pub mod names;
 pub mod program;
+pub mod rules;
 pub mod value;
+pub mod values;

@@ -1,0 +1,11 @@
+//! Names: the tables of everything that packages declare, and what a written path means where it stands.
+
+mod numbering;
+mod scope;
+
+pub(crate) use numbering::{ANONYMOUS_PER_CAPABILITY, EnumOwner, duplicate, name_range};
+pub use numbering::{Entry, Libraries, Table, Tables, libraries, package_files, tables};
+pub(crate) use scope::text;
+pub use scope::{
+    Definition, Import, Scope, Sort, Unresolved, imports, is_standard, package_of, resolve, visible_packages,
+};
