@@ -167,6 +167,13 @@ codes! {
     BAD_PACKAGE_NAME = 702, Error, "a name that no package can have";
     MISSING_DEPENDENCY = 703, Error, "a dependency that is not there";
     DEPENDENCY_CYCLE = 704, Error, "packages that depend on each other in a circle";
+    NOT_ENABLED = 1001, Error, "a clause that would be met if what is there were switched";
+    NOT_CAPABLE = 1002, Error, "a clause that no setting of what is there meets";
+    UNPROVEN = 1003, Error, "a clause that nobody stated enough about";
+    WAIVER_EXPIRED = 1010, Warning, "a waiver whose last day has passed";
+    WAIVER_COVERS_NOTHING = 1011, Warning, "a waiver that covers nothing";
+    COUNTERMEASURE_NOT_NEEDED = 1012, Warning, "a countermeasure that nothing needs";
+    COUNTERMEASURE_EXPIRED = 1013, Warning, "a countermeasure whose last day has passed";
 }
 
 #[cfg(test)]
