@@ -1,8 +1,17 @@
 //! Lexer, chunker, parser and syntax tree of the language.
+//!
+//! The way from a text to its tree: [`chunks`] splits a file into declarations without reading them, [`parse_chunk`]
+//! reads one. Both take any text whatever, in linear time; ranges in a tree count from the start of its chunk.
 
 pub mod ast;
+mod chunk;
 mod lexer;
+mod parse;
+mod token;
+mod tree;
 mod words;
 
+pub use chunk::{Chunk, DeclarationKind, chunks, file_docs};
 pub use lexer::{LexedToken, TokenClass, TokenKind, lex};
+pub use parse::{Parsed, ParsedChunk, parse_chunk, parse_file};
 pub use words::{DECLARATION_WORDS, RESERVED_WORDS, is_reserved, needs_quotes};

@@ -1,0 +1,378 @@
+//! Splits a file into its declarations by a scan over bytes, so that each can be parsed, and remembered, alone.
+//!
+//! Where the brackets of a file match, they say where a declaration ends. Where they don't, a declaration word in the
+//! first column starts a declaration whatever is still open, so that damage does not leave the declaration it is in.
+
+use logos::Logos;
+use smol_str::SmolStr;
+use zcc_base::TextRange;
+
+use crate::ast::BlockKind;
+use crate::lexer::{TokenClass, TokenKind, block_comment_length};
+use crate::tree::fold_blanks;
+use crate::words::is_reserved;
+
+/// The text of one declaration, or stray text between two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// From its docs to the end of its last token.
+    pub range: TextRange,
+    /// What it declares, going by its first word; `None` for stray text.
+    pub kind: Option<DeclarationKind>,
+    /// Its name: the id of a requirement, the title of a test, the package of an import.
+    pub name: Option<SmolStr>,
+    /// Where the name stands in the file, quotes included; empty at the chunk's end where there is none.
+    pub name_range: TextRange,
+}
+
+/// What a declaration declares, going by its first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeclarationKind {
+    /// `import`
+    Import,
+    /// `zone`, `product` and their like
+    Block(BlockKind),
+    /// `enum`
+    Enum,
+    /// `attribute`
+    Attribute,
+    /// `requirement`
+    Requirement,
+    /// `relation`
+    Relation,
+    /// `define`
+    Define,
+    /// `test`
+    Test,
+}
+
+impl DeclarationKind {
+    /// What a declaration that starts with `word` declares.
+    pub fn from_word(word: &str) -> Option<Self> {
+        use BlockKind as B;
+        Some(match word {
+            "import" => Self::Import,
+            "site" => Self::Block(B::Site),
+            "zone" => Self::Block(B::Zone),
+            "conduit" => Self::Block(B::Conduit),
+            "component" => Self::Block(B::Component),
+            "boundary" => Self::Block(B::Boundary),
+            "channel" => Self::Block(B::Channel),
+            "product" => Self::Block(B::Product),
+            "protocol" => Self::Block(B::Protocol),
+            "profile" => Self::Block(B::Profile),
+            "certificate" => Self::Block(B::Certificate),
+            "waiver" => Self::Block(B::Waiver),
+            "countermeasure" => Self::Block(B::Countermeasure),
+            "capability" => Self::Block(B::Capability),
+            "catalog" => Self::Block(B::Catalog),
+            "enum" => Self::Enum,
+            "attribute" => Self::Attribute,
+            "requirement" => Self::Requirement,
+            "relation" => Self::Relation,
+            "define" => Self::Define,
+            "test" => Self::Test,
+            _ => return None,
+        })
+    }
+
+    /// Whether its closing brace ends it.
+    fn ends_with_brace(self) -> bool {
+        matches!(self, Self::Block(_) | Self::Enum | Self::Requirement | Self::Test)
+    }
+
+    /// Whether it stands only inside of others.
+    fn is_only_member(self) -> bool {
+        matches!(self, Self::Block(BlockKind::Component | BlockKind::Boundary | BlockKind::Channel))
+    }
+}
+
+/// Splits a file. Every token of the text lies in exactly one chunk; comments may lie between them.
+pub fn chunks(text: &str) -> Vec<Chunk> {
+    let mut scan = Scan::new(text, false);
+    if !scan.run() {
+        scan = Scan::new(text, true);
+        scan.run();
+    }
+    scan.chunks
+}
+
+/// The `//!` lines before the first declaration, markers removed, and where they stand.
+pub fn file_docs(text: &str) -> Option<(SmolStr, TextRange)> {
+    let mut lexer = TokenKind::lexer(text);
+    let mut docs = String::new();
+    let mut range: Option<TextRange> = None;
+    while let Some(Ok(kind)) = lexer.next() {
+        match kind {
+            TokenKind::FileDocs => {
+                let own = TextRange::new(lexer.span().start as u32, lexer.span().end as u32);
+                let line = lexer.slice().trim_start_matches("//!");
+                if range.is_some() {
+                    docs.push('\n');
+                }
+                docs.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+                range = Some(range.unwrap_or(own).cover(own));
+            }
+            TokenKind::LineComment | TokenKind::BlockComment => {}
+            _ => break,
+        }
+    }
+    range.map(|range| (SmolStr::new(docs), range))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Blank,
+    Line,
+    Word,
+    Quote,
+    BackQuote,
+    Slash,
+    Open,
+    Close,
+    Other,
+}
+
+static CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\r' | 0x0C => Class::Blank,
+            b'\n' => Class::Line,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => Class::Word,
+            b'"' => Class::Quote,
+            b'`' => Class::BackQuote,
+            b'/' => Class::Slash,
+            b'{' | b'[' | b'(' => Class::Open,
+            b'}' | b']' | b')' => Class::Close,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+struct Scan<'text> {
+    text: &'text str,
+    bytes: &'text [u8],
+    /// Whether a declaration word in the first column starts a declaration at any depth.
+    forced: bool,
+    at: usize,
+    depth: usize,
+    line_start: usize,
+    /// Nothing but white space and comments lies between the line's start and here.
+    first: bool,
+    /// The docs that the next token may take.
+    docs: Option<usize>,
+    /// The chunk being scanned: where it starts, and what it is.
+    current: Option<(usize, Option<DeclarationKind>, usize)>,
+    /// The declaration has had its closing brace.
+    complete: bool,
+    /// Where the last token ended.
+    end: usize,
+    balanced: bool,
+    chunks: Vec<Chunk>,
+}
+
+impl<'text> Scan<'text> {
+    fn new(text: &'text str, forced: bool) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            forced,
+            at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
+            depth: 0,
+            line_start: 0,
+            first: true,
+            docs: None,
+            current: None,
+            complete: false,
+            end: 0,
+            balanced: true,
+            chunks: Vec::new(),
+        }
+    }
+
+    /// Whether all brackets had their partner; if not, a scan that trusts brackets stops at once.
+    fn run(&mut self) -> bool {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match CLASSES[byte as usize] {
+                Class::Blank => self.at += 1,
+                Class::Line => {
+                    self.at += 1;
+                    self.line_start = self.at;
+                    self.first = true;
+                }
+                Class::Slash if self.comment() => {}
+                class => {
+                    self.token(class);
+                    if !self.balanced && !self.forced {
+                        return false;
+                    }
+                }
+            }
+        }
+        if self.docs.is_some() && (self.current.is_none() || self.depth == 0) {
+            self.finish();
+            self.current = self.docs.map(|docs| (docs, None, docs));
+            self.end = self.text.trim_end().len();
+        }
+        self.finish();
+        self.balanced && self.depth == 0
+    }
+
+    /// Skips a comment, if there is one. One that does not end is left to be a token.
+    fn comment(&mut self) -> bool {
+        match self.bytes.get(self.at + 1) {
+            Some(b'/') => {
+                let rest = &self.bytes[self.at..];
+                if rest.starts_with(b"///") && rest.get(3) != Some(&b'/') {
+                    self.docs.get_or_insert(self.at);
+                }
+                self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                true
+            }
+            Some(b'*') => match block_comment_length(&self.bytes[self.at + 2..]) {
+                Some(length) => {
+                    self.at += 2 + length;
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn token(&mut self, class: Class) {
+        let start = self.at;
+        if self.current.is_none()
+            || self.complete
+            || self.first && (self.depth == 0 || self.forced && start == self.line_start)
+        {
+            self.boundary(start, class);
+        }
+        self.at = match class {
+            Class::Word => self.skip(start + 1, |class| class == Class::Word),
+            Class::Quote => self.string_end(start + 1),
+            Class::BackQuote => self.name_end(start + 1),
+            // An unterminated comment.
+            Class::Slash if self.bytes.get(start + 1) == Some(&b'*') => self.bytes.len(),
+            Class::Other => self.skip(start + 1, |class| class == Class::Other),
+            _ => start + 1,
+        };
+        match class {
+            Class::Open => self.depth += 1,
+            Class::Close if self.depth == 0 => self.balanced = false,
+            Class::Close => {
+                self.depth -= 1;
+                let braced =
+                    self.current.is_some_and(|(_, kind, _)| kind.is_some_and(DeclarationKind::ends_with_brace));
+                self.complete = self.depth == 0 && braced && self.bytes.get(start) == Some(&b'}');
+            }
+            _ => {}
+        }
+        self.end = self.at;
+        self.first = false;
+        self.docs = None;
+    }
+
+    /// Starts a chunk here, if one starts here.
+    fn boundary(&mut self, start: usize, class: Class) {
+        let word = if class == Class::Word { self.skip(start, |class| class == Class::Word) } else { start };
+        let kind = DeclarationKind::from_word(self.text.get(start..word).unwrap_or(""));
+        let is_head = kind.is_some_and(|kind| {
+            self.is_head(word, start == self.line_start) && (self.depth == 0 || !kind.is_only_member())
+        });
+        if self.current.is_none() || self.complete || is_head {
+            self.finish();
+            self.depth = 0;
+            self.complete = false;
+            self.current = Some((self.docs.unwrap_or(start), kind, word));
+        }
+    }
+
+    /// Whether what follows the word at whose end we are could be the head of a declaration.
+    fn is_head(&self, word: usize, first_column: bool) -> bool {
+        let next = self.skip(word, |class| class == Class::Blank);
+        match self.bytes.get(next).map(|byte| CLASSES[*byte as usize]) {
+            Some(Class::Word) => {
+                let end = self.skip(next, |class| class == Class::Word);
+                let following = self.text.get(next..end).unwrap_or("");
+                next > word && !is_reserved(following) && following != "is"
+            }
+            Some(Class::Quote | Class::BackQuote) => true,
+            Some(Class::Line) | None => first_column,
+            Some(Class::Open) => first_column && self.bytes.get(next) == Some(&b'{'),
+            _ => false,
+        }
+    }
+
+    fn skip(&self, from: usize, run: impl Fn(Class) -> bool) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or(&[]);
+        from + rest.iter().position(|byte| !run(CLASSES[*byte as usize])).unwrap_or(rest.len())
+    }
+
+    fn string_end(&self, mut at: usize) -> usize {
+        while let Some(byte) = self.bytes.get(at) {
+            match byte {
+                b'"' => return at + 1,
+                b'\n' => return at,
+                b'\\' if matches!(self.bytes.get(at + 1), Some(b'"' | b'\\')) => at += 2,
+                _ => at += 1,
+            }
+        }
+        at
+    }
+
+    fn name_end(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or(&[]);
+        let length = rest.iter().position(|byte| matches!(byte, b'`' | b'\n')).unwrap_or(rest.len());
+        at + length + usize::from(rest.get(length) == Some(&b'`'))
+    }
+
+    fn finish(&mut self) {
+        if let Some((start, kind, word)) = self.current.take() {
+            let (name, name_range) = self.name(kind, word);
+            let range = TextRange::new(start as u32, self.end as u32);
+            self.chunks.push(Chunk { range, kind, name, name_range });
+        }
+    }
+
+    /// The name that follows the declaration word.
+    fn name(&self, kind: Option<DeclarationKind>, word: usize) -> (Option<SmolStr>, TextRange) {
+        use TokenKind as T;
+        let none = (None, TextRange::empty(self.end as u32));
+        let (Some(kind), Some(head)) = (kind, self.text.get(word..self.end)) else { return none };
+        let mut lexer = T::lexer(head);
+        let mut tokens = std::iter::from_fn(|| {
+            loop {
+                let kind = lexer.next()?.unwrap_or(T::Unknown);
+                if !kind.is_trivia() {
+                    return Some((kind, lexer.slice(), lexer.span()));
+                }
+            }
+        });
+        // `attribute zone or conduit.name`
+        let found = match kind {
+            DeclarationKind::Attribute => {
+                let mut owners = tokens.by_ref().take(64);
+                owners.find(|(kind, ..)| *kind == T::Dot).and_then(|_| tokens.next())
+            }
+            _ => tokens.next(),
+        };
+        let Some((token, text, span)) = found else { return none };
+        let name = match (kind, token) {
+            (DeclarationKind::Requirement, T::RequirementId) => fold_blanks(text),
+            (DeclarationKind::Test, T::String) => SmolStr::new(text.trim_matches('"')),
+            (DeclarationKind::Requirement | DeclarationKind::Test, _) => return none,
+            (_, T::QuotedName) => SmolStr::new(text.trim_matches('`')),
+            (DeclarationKind::Attribute, kind) if kind.class() == TokenClass::Reserved => SmolStr::new(text),
+            (_, kind) if kind.class() == TokenClass::Word => SmolStr::new(text),
+            _ => return none,
+        };
+        (Some(name), TextRange::new((word + span.start) as u32, (word + span.end) as u32))
+    }
+}

@@ -1,0 +1,403 @@
+//! From what was lexed to what the grammar reads: comments and docs go aside, errors are told and mended, words are
+//! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
+
+use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
+
+use crate::lexer::{LexedToken, TokenClass, TokenKind, lex};
+
+/// Brackets deeper than this are not read.
+const DEEPEST: usize = 64;
+
+/// A token as the grammar sees it: its kind and its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token<'source>(pub(crate) TokenKind, pub(crate) &'source str);
+
+/// Lines of docs and the token they stand before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DocsRun {
+    /// Where the token after them starts; the end of the text if there is none.
+    pub(crate) before: u32,
+    /// From the first line to the last.
+    pub(crate) range: TextRange,
+}
+
+/// What the grammar reads, with what was put aside.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) tokens: Vec<LexedToken>,
+    pub(crate) docs: Vec<DocsRun>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Prepares the text of one declaration.
+pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
+    let lexed = lex(source);
+    let mut adapter = Adapter {
+        source,
+        anchor,
+        tokens: Vec::with_capacity(lexed.len() + 2),
+        docs: Vec::new(),
+        pending_docs: None,
+        open: Vec::new(),
+        floor: 0,
+        too_deep: false,
+        diagnostics: Vec::new(),
+    };
+    adapter.feed(&lexed);
+    adapter.finish(source.len() as u32);
+    Prepared { tokens: adapter.tokens, docs: adapter.docs, diagnostics: adapter.diagnostics }
+}
+
+struct Adapter<'source> {
+    source: &'source str,
+    anchor: Anchor,
+    tokens: Vec<LexedToken>,
+    docs: Vec<DocsRun>,
+    pending_docs: Option<TextRange>,
+    open: Vec<LexedToken>,
+    /// How many of the open brackets lie outside the message being read.
+    floor: usize,
+    too_deep: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Adapter<'_> {
+    fn feed(&mut self, lexed: &[LexedToken]) {
+        use TokenKind as T;
+        for (at, &token) in lexed.iter().enumerate() {
+            if self.too_deep {
+                return;
+            }
+            match token.kind {
+                T::LineComment | T::BlockComment => {}
+                T::Docs => self.pending_docs = Some(self.pending_docs.unwrap_or(token.range).cover(token.range)),
+                T::OpenBrace | T::OpenBracket | T::OpenParen => self.open(token),
+                T::CloseBrace | T::CloseBracket | T::CloseParen => self.close(token),
+                T::String if self.previous() == Some(T::Otherwise) => self.message(token),
+                T::QuotedName => self.push(LexedToken { kind: T::Name, ..token }),
+                T::Base => self.base(token, next_kind(lexed, at)),
+                kind => match kind.class() {
+                    TokenClass::Word => self.word(token, lexed, at),
+                    TokenClass::Reserved => self.reserved(token, next_kind(lexed, at)),
+                    TokenClass::Literal | TokenClass::Punctuation if kind != T::Semicolon => self.push(token),
+                    _ => self.error(token),
+                },
+            }
+        }
+    }
+
+    fn previous(&self) -> Option<TokenKind> {
+        self.tokens.last().map(|token| token.kind)
+    }
+
+    fn push(&mut self, token: LexedToken) {
+        if let Some(range) = self.pending_docs.take() {
+            self.docs.push(DocsRun { before: token.range.start, range });
+        }
+        self.tokens.push(token);
+    }
+
+    fn report(&mut self, code: Code, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(code, Place { anchor: self.anchor, range }, message));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    fn open(&mut self, token: LexedToken) {
+        if self.open.len() >= DEEPEST {
+            self.too_deep = true;
+            self.report(
+                Code::NESTED_TOO_DEEPLY,
+                token.range,
+                format!("brackets are nested more than {DEEPEST} deep"),
+            )
+            .help = Some("split the declaration, or give the inner parts a name with `define`".into());
+            return;
+        }
+        self.open.push(token);
+        self.push(token);
+    }
+
+    fn close(&mut self, token: LexedToken) {
+        let partner = self.open.iter().skip(self.floor).rposition(|open| closer(open.kind) == token.kind);
+        match partner {
+            Some(index) => {
+                self.close_down_to(self.floor + index + 1, token.range.start);
+                self.open.pop();
+                self.push(token);
+            }
+            None => {
+                let text = token.text(self.source);
+                self.report(Code::UNMATCHED, token.range, format!("this `{text}` closes nothing")).help =
+                    Some(format!("remove the `{text}`, or add what it should close"));
+            }
+        }
+    }
+
+    /// Closes what is still open above `depth` and says so.
+    fn close_down_to(&mut self, depth: usize, at: u32) {
+        while self.open.len() > depth {
+            let Some(open) = self.open.pop() else { break };
+            self.tokens.push(LexedToken { kind: closer(open.kind), range: TextRange::empty(at) });
+            if !self.too_deep {
+                let text = open.text(self.source);
+                let missing = closer_text(open.kind);
+                self.report(Code::UNCLOSED, open.range, format!("this `{text}` is never closed")).help =
+                    Some(format!("add the `{missing}` that belongs to it"));
+            }
+        }
+    }
+
+    fn finish(&mut self, end: u32) {
+        self.close_down_to(0, end);
+        if let Some(range) = self.pending_docs.take() {
+            self.docs.push(DocsRun { before: end, range });
+        }
+    }
+
+    /// A reserved word is a name where nothing but a name can stand: after a dot and before a colon.
+    fn reserved(&mut self, token: LexedToken, next: Option<TokenKind>) {
+        use TokenKind as T;
+        let names = self.previous() == Some(T::Dot)
+            || next == Some(T::Colon) && !matches!(token.kind, T::True | T::False | T::IsStated);
+        self.push(if names { LexedToken { kind: T::Name, ..token } } else { token });
+    }
+
+    /// `base` starts a clause where the head of one goes on after it, and is a name anywhere else.
+    fn base(&mut self, token: LexedToken, next: Option<TokenKind>) {
+        use TokenKind as T;
+        let heads = matches!(next, Some(T::Colon | T::String | T::At | T::Should | T::When))
+            && !matches!(self.previous(), Some(T::Dot | T::In));
+        self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
+    }
+
+    /// A word on a later line than the `enable` or the colon before it may well start a member of its own; what
+    /// follows it tells. Then something is missing, and the parser is told so.
+    fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
+        use TokenKind as T;
+        let waits = matches!(
+            self.previous(),
+            Some(
+                T::Colon
+                    | T::Comma
+                    | T::Enable
+                    | T::Disable
+                    | T::Provides
+                    | T::Offers
+                    | T::Lacks
+                    | T::Include
+                    | T::Speaks
+            )
+        );
+        if waits && let (Some(next), Some(&before)) = (next_token(lexed, at), self.tokens.last()) {
+            let starts_member = match next.kind {
+                T::Colon => before.kind != T::Comma,
+                T::String => starts_declaration(token.kind),
+                T::Enable | T::Disable => false,
+                kind => {
+                    kind.class() == TokenClass::Word && (starts_declaration(token.kind) || starts_claim(token.kind))
+                }
+            };
+            let in_block = self.open.last().is_some_and(|open| open.kind == T::OpenBrace);
+            if starts_member && in_block && self.new_line_between(before, token) && !self.new_line_between(token, next)
+            {
+                self.tokens.push(LexedToken { kind: T::Missing, range: TextRange::empty(before.range.end) });
+            }
+        }
+        self.push(token);
+    }
+
+    fn new_line_between(&self, one: LexedToken, other: LexedToken) -> bool {
+        let between = self.source.as_bytes().get(one.range.end as usize..other.range.start as usize);
+        between.is_some_and(|bytes| bytes.contains(&b'\n'))
+    }
+
+    /// The string after `otherwise`: what stands in braces is read as tokens.
+    fn message(&mut self, token: LexedToken) {
+        use TokenKind as T;
+        let text = token.text(self.source);
+        let mut piece = (T::MessageStart, 0);
+        let mut at = 1;
+        while let Some(value) = next_value(text, at) {
+            let Some(end) = value_end(text, value) else {
+                let start = token.range.start + value as u32;
+                self.report(
+                    Code::UNCLOSED,
+                    TextRange::new(start, start + 1),
+                    "this `{` of a message is never closed",
+                )
+                .help = Some("add the `}` after the value; a brace that is meant as such is written `{{`".into());
+                break;
+            };
+            let range =
+                |from: usize, to: usize| TextRange::new(token.range.start + from as u32, token.range.start + to as u32);
+            self.push(LexedToken { kind: piece.0, range: range(piece.1, value + 1) });
+            self.value(&text[value + 1..end], token.range.start + value as u32 + 1);
+            piece = (T::MessageMiddle, end);
+            at = end + 1;
+        }
+        let kind = if piece.0 == T::MessageStart { T::String } else { T::MessageEnd };
+        self.push(LexedToken { kind, range: TextRange::new(token.range.start + piece.1 as u32, token.range.end) });
+    }
+
+    /// The inside of `{...}` in a message.
+    fn value(&mut self, text: &str, offset: u32) {
+        let mut lexed = lex(text);
+        for token in &mut lexed {
+            token.range = token.range + offset;
+        }
+        let floor = std::mem::replace(&mut self.floor, self.open.len());
+        self.feed(&lexed);
+        self.close_down_to(self.floor, offset + text.len() as u32);
+        self.floor = floor;
+    }
+
+    fn error(&mut self, token: LexedToken) {
+        use TokenKind as T;
+        let text = token.text(self.source);
+        let name = |token: LexedToken| LexedToken { kind: T::Name, ..token };
+        match token.kind {
+            T::FileDocs => {
+                self.report(
+                    Code::DANGLING_DOCS,
+                    token.range,
+                    "`//!` documents a file, and this is inside of a declaration",
+                )
+                .help = Some("write `///` to document what follows, or `//` for a comment".into());
+            }
+            T::Semicolon => {
+                let place = Place { anchor: self.anchor, range: token.range };
+                let diagnostic = self.report(Code::SEMICOLON, token.range, "there are no semicolons in this language");
+                diagnostic.help = Some("use a comma or a new line".into());
+                *diagnostic = diagnostic.clone().fix("remove the semicolon", place, "");
+            }
+            T::UnterminatedString => {
+                self.report(Code::UNTERMINATED_STRING, token.range, "this string does not end on its line").help =
+                    Some("add the closing `\"`".into());
+                self.push(LexedToken { kind: T::String, ..token });
+            }
+            T::UnterminatedName => {
+                let message = if text == "``" {
+                    "there is no name between these back-quotes"
+                } else {
+                    "this back-quoted name does not end on its line"
+                };
+                self.report(Code::UNTERMINATED_NAME, token.range, message).help =
+                    Some("write the name between two back-quotes: `` `=K1-A2` ``".into());
+                self.push(name(token));
+            }
+            T::UnterminatedComment => {
+                let range = TextRange::new(token.range.start, token.range.start + 2);
+                self.report(Code::UNTERMINATED_COMMENT, range, "this comment is never closed").help =
+                    Some("add a `*/`; comments nest, so each `/*` needs its own".into());
+            }
+            T::DigitWord => {
+                self.report(
+                    Code::BAD_LITERAL,
+                    token.range,
+                    format!("`{}` is neither a number nor a name", shorten(text)),
+                )
+                .help = Some("a name does not begin with a digit; in back-quotes it may".into());
+                self.push(name(token));
+            }
+            T::ForeignWord if text.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+                self.report(
+                    Code::UNEXPECTED_CHARACTER,
+                    token.range,
+                    format!("`{}` has letters beyond a to z, which a name has only in back-quotes", shorten(text)),
+                )
+                .help = Some(format!("write `` `{}` ``", shorten(text)));
+                self.push(name(token));
+            }
+            _ => self.unknown(token, text),
+        }
+    }
+
+    fn unknown(&mut self, token: LexedToken, text: &str) {
+        let printable: String = shorten(text).chars().flat_map(char::escape_debug).collect();
+        let help = match text {
+            "&&" | "&" => Some("write `and`"),
+            "||" | "|" => Some("write `or`"),
+            "!" => Some("write `not`"),
+            _ if text.starts_with('\'') => Some("strings stand in double quotes"),
+            _ if text.starts_with(['“', '”', '„', '‘', '’']) => {
+                Some("strings stand in straight double quotes: `\"`")
+            }
+            _ if text.contains('\u{A0}') => Some("this is a space that does not break; type an ordinary one"),
+            _ => None,
+        };
+        self.report(Code::UNEXPECTED_CHARACTER, token.range, format!("`{printable}` means nothing here")).help =
+            help.map(Into::into);
+    }
+}
+
+/// At most some forty characters of a text.
+pub(crate) fn shorten(text: &str) -> &str {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+fn next_token(lexed: &[LexedToken], at: usize) -> Option<LexedToken> {
+    lexed.iter().skip(at + 1).find(|token| !token.kind.is_trivia()).copied()
+}
+
+fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
+    next_token(lexed, at).map(|token| token.kind)
+}
+
+fn starts_declaration(kind: TokenKind) -> bool {
+    (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
+}
+
+fn starts_claim(kind: TokenKind) -> bool {
+    (TokenKind::Provides..=TokenKind::Family).contains(&kind)
+}
+
+fn closer(opener: TokenKind) -> TokenKind {
+    match opener {
+        TokenKind::OpenBrace => TokenKind::CloseBrace,
+        TokenKind::OpenBracket => TokenKind::CloseBracket,
+        _ => TokenKind::CloseParen,
+    }
+}
+
+fn closer_text(opener: TokenKind) -> &'static str {
+    match opener {
+        TokenKind::OpenBrace => "}",
+        TokenKind::OpenBracket => "]",
+        _ => ")",
+    }
+}
+
+/// Where the next `{` that starts a value stands in the text of a message; `{{` is a brace.
+fn next_value(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' if bytes.get(at + 1) == Some(&b'{') => at += 2,
+            b'{' => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// Where the `}` of the value that starts at `start` stands.
+fn value_end(text: &str, start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().skip(start) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

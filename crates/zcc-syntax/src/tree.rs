@@ -1,0 +1,442 @@
+//! What the grammar's actions call: builds the tree, gives docs to what they stand before, and says what is wrong.
+
+mod errors;
+mod expressions;
+mod literals;
+
+pub(crate) use errors::MOST_ERRORS;
+pub(crate) use literals::fold_blanks;
+
+use std::cell::{Cell, RefCell};
+
+use lalrpop_util::ErrorRecovery;
+use smol_str::SmolStr;
+use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
+
+use crate::ast::{
+    Assertion, Block, BlockKind, Claim, Clause, EnumBody, Expectation, Expr, ExprKind, Field, Function, Head, Item,
+    ItemKind, Member, MemberKind, Name, Parameter, Path, Requirement, RequirementId, RequirementMember, Speaks, Switch,
+    Test, Text, TypeExpr, TypeKind, Variant,
+};
+use crate::token::{DocsRun, Prepared, Token};
+
+/// Expressions deeper than this are not built: whoever walks the tree may recurse.
+const DEEPEST: u32 = 200;
+
+pub(crate) type Recovery<'source> = ErrorRecovery<u32, Token<'source>, ()>;
+
+/// A body in braces, with the place of the braces.
+pub(crate) type BodyOf<Element> = (Vec<Element>, TextRange);
+
+/// An expression and how deep it is.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) expr: Expr,
+    depth: u32,
+}
+
+impl Node {
+    pub(crate) fn leaf(expr: Expr) -> Self {
+        Self { expr, depth: 0 }
+    }
+
+    pub(crate) fn name(name: Name) -> Self {
+        Self::leaf(Expr { kind: ExprKind::Name(name.text), range: name.range })
+    }
+}
+
+/// What stands between the variants of an enum.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Separator {
+    None,
+    Comma(u32),
+    Less(u32),
+}
+
+/// What stands in the parentheses of a call or in the braces of a comprehension.
+#[derive(Debug)]
+pub(crate) enum Arguments {
+    /// `a, b`
+    Plain(Vec<Node>),
+    /// `x in S, y in T where P`
+    Bound(Vec<Node>, Box<(Node, Node)>),
+    /// `e for x in S where P`
+    Mapped(Box<(Node, Vec<(Name, Node)>, Option<Node>)>),
+}
+
+/// The state of a parse.
+#[derive(Debug)]
+pub(crate) struct Builder<'source> {
+    source: &'source str,
+    anchor: Anchor,
+    pub(crate) prepared: &'source Prepared,
+    claimed: RefCell<Vec<bool>>,
+    pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
+    /// Where the text ends that the last syntax error threw away.
+    last_error: Cell<Option<u32>>,
+    too_deep: Cell<bool>,
+    /// Grows with each thing built, so that whoever feeds the parser sees it work.
+    pub(crate) progress: Cell<u32>,
+}
+
+impl<'source> Builder<'source> {
+    pub(crate) fn new(source: &'source str, anchor: Anchor, prepared: &'source Prepared) -> Self {
+        Self {
+            source,
+            anchor,
+            prepared,
+            claimed: RefCell::new(vec![false; prepared.docs.len()]),
+            diagnostics: RefCell::new(Vec::new()),
+            last_error: Cell::new(None),
+            too_deep: Cell::new(false),
+            progress: Cell::new(0),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn range(&self, l: u32, r: u32) -> TextRange {
+        TextRange::new(l, r)
+    }
+
+    fn work(&self) {
+        self.progress.set(self.progress.get().wrapping_add(1));
+    }
+
+    fn place(&self, range: TextRange) -> Place {
+        Place { anchor: self.anchor, range }
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// The docs that stand before the token at `start`; from now on they belong to it.
+    fn docs(&self, start: u32) -> SmolStr {
+        let docs = &self.prepared.docs;
+        if docs.is_empty() {
+            return SmolStr::default();
+        }
+        match docs.binary_search_by_key(&start, |run| run.before) {
+            Ok(index) => {
+                if let Some(claimed) = self.claimed.borrow_mut().get_mut(index) {
+                    *claimed = true;
+                }
+                docs.get(index).map_or_else(SmolStr::default, |run| docs_text(self.source, *run))
+            }
+            Err(_) => SmolStr::default(),
+        }
+    }
+
+    /// The docs that nothing took.
+    pub(crate) fn dangling_docs(&self) -> Vec<Diagnostic> {
+        let claimed = self.claimed.borrow();
+        let dangling = self.prepared.docs.iter().zip(claimed.iter()).filter(|(_, claimed)| !**claimed);
+        dangling
+            .map(|(run, _)| {
+                Diagnostic::new(Code::DANGLING_DOCS, self.place(run.range), "this documentation belongs to nothing")
+                    .help("move it before the declaration or member it is about, or write `//` for a comment")
+            })
+            .collect()
+    }
+
+    // Names.
+
+    pub(crate) fn name(&self, text: &str, l: u32, r: u32) -> Name {
+        self.work();
+        let text = if text.starts_with('`') { text.trim_matches('`') } else { text };
+        Name { text: SmolStr::new(text), range: TextRange::new(l, r) }
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn no_name(&self, at: u32) -> Name {
+        Name { text: SmolStr::default(), range: TextRange::empty(at) }
+    }
+
+    /// The name of a declaration that must have one.
+    pub(crate) fn known(&self, name: Option<Name>) -> Name {
+        name.unwrap_or_else(|| self.no_name(0))
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn path(&self, name: Name) -> Path {
+        Path { segments: vec![name] }
+    }
+
+    pub(crate) fn no_path(&self, at: u32) -> Path {
+        self.path(self.no_name(at))
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn longer(&self, mut path: Path, name: Name) -> Path {
+        path.segments.push(name);
+        path
+    }
+
+    // Declarations.
+
+    pub(crate) fn item(&self, l: u32, kind: ItemKind, r: u32) -> Box<Item> {
+        let docs = if matches!(kind, ItemKind::Error) { SmolStr::default() } else { self.docs(l) };
+        Box::new(Item { docs, kind, range: TextRange::new(l, r) })
+    }
+
+    pub(crate) fn import(&self, package: Option<Name>, alias: Option<Option<Name>>) -> ItemKind {
+        ItemKind::Import { package: self.known(package), alias: alias.flatten() }
+    }
+
+    pub(crate) fn enumeration(&self, name: Option<Name>, body: EnumBody) -> ItemKind {
+        ItemKind::Enum { name: self.known(name), body }
+    }
+
+    pub(crate) fn half_attribute(&self, owners: Vec<Name>, name: Option<Name>, error: Recovery<'source>) -> ItemKind {
+        let at = error_end(&error);
+        self.unexpected(error);
+        ItemKind::Attribute { owners, name: self.known(name), ty: self.ty(TypeKind::Error, at, at), default: None }
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn block(
+        &self,
+        kind: BlockKind,
+        name: Option<Name>,
+        title: Option<Text>,
+        head: Head,
+        body: Option<BodyOf<Member>>,
+        r: u32,
+    ) -> Box<Block> {
+        let (members, body) = body.unwrap_or_else(|| (Vec::new(), TextRange::empty(r)));
+        Box::new(Block { kind, name, title, head, members, body })
+    }
+
+    pub(crate) fn half_course(&self, protocol: Option<Path>, from: Option<Path>, error: Recovery<'source>) -> Head {
+        let at = error_end(&error);
+        self.unexpected(error);
+        Head::Channel { protocol, from: from.unwrap_or_else(|| self.no_path(at)), to: self.no_path(at) }
+    }
+
+    pub(crate) fn no_protocol(&self, at: u32, from: Path, to: Path) -> Head {
+        let place = self.place(TextRange::new(at, to.range().end));
+        self.report(
+            Diagnostic::new(Code::UNEXPECTED_TOKEN, place, "the channel does not say which protocol it carries")
+                .help("write the protocol before the ends: `channel name: modbus_tcp from a to b`"),
+        );
+        Head::Channel { protocol: None, from, to }
+    }
+
+    pub(crate) fn body<Element>(&self, l: u32, members: Vec<Element>, r: u32) -> BodyOf<Element> {
+        self.work();
+        (members, TextRange::new(l, r))
+    }
+
+    pub(crate) fn member(&self, l: u32, kind: MemberKind, r: u32) -> Member {
+        let docs = if matches!(kind, MemberKind::Error) { SmolStr::default() } else { self.docs(l) };
+        Member { docs, kind, range: TextRange::new(l, r) }
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn claim(
+        &self,
+        capability: Path,
+        fields: Option<Vec<Field>>,
+        with: Option<Path>,
+        l: u32,
+        r: u32,
+    ) -> Claim {
+        Claim { capability, fields: fields.unwrap_or_default(), with, range: TextRange::new(l, r) }
+    }
+
+    pub(crate) fn switch(
+        &self,
+        capability: Path,
+        fields: Option<Vec<Field>>,
+        with: Option<Path>,
+        l: u32,
+        r: u32,
+    ) -> Switch {
+        let all = matches!(&*capability.segments, [name] if name.text == "all" && !self.is_quoted(name.range));
+        let capability = (!all).then_some(capability);
+        Switch { capability, fields: fields.unwrap_or_default(), with, range: TextRange::new(l, r) }
+    }
+
+    fn is_quoted(&self, range: TextRange) -> bool {
+        self.source.as_bytes().get(range.start as usize) == Some(&b'`')
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn speaks(&self, protocol: Path, body: Option<BodyOf<Member>>, l: u32, r: u32) -> Speaks {
+        Speaks { protocol, members: body.map(|body| body.0).unwrap_or_default(), range: TextRange::new(l, r) }
+    }
+
+    // Types.
+
+    pub(crate) fn variant(&self, name: Name) -> Variant {
+        Variant { docs: self.docs(name.range.start), name }
+    }
+
+    pub(crate) fn enum_body(&self, variants: Vec<(Separator, Variant)>, l: u32, r: u32) -> EnumBody {
+        let ordered = matches!(variants.get(1), Some((Separator::Less(_), _)));
+        let odd = variants.iter().skip(1).find_map(|(separator, _)| match (separator, ordered) {
+            (Separator::Comma(at), true) | (Separator::Less(at), false) => Some(*at),
+            _ => None,
+        });
+        if let Some(at) = odd {
+            let place = self.place(TextRange::new(at, at + 1));
+            self.report(
+                Diagnostic::new(Code::UNEXPECTED_TOKEN, place, "an enum is either ordered or not")
+                    .help("put `<` between all of its variants, or a comma between all of them"),
+            );
+        }
+        let variants = variants.into_iter().map(|(_, variant)| variant).collect();
+        EnumBody { variants, ordered, range: TextRange::new(l, r) }
+    }
+
+    pub(crate) fn ty(&self, kind: TypeKind, l: u32, r: u32) -> TypeExpr {
+        self.work();
+        TypeExpr { kind, range: TextRange::new(l, r) }
+    }
+
+    pub(crate) fn set_of(&self, of: TypeExpr, l: u32, r: u32) -> TypeExpr {
+        if matches!(of.kind, TypeKind::SetOf(_)) {
+            self.report(
+                Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(TextRange::new(l, r)), "there are no sets of sets")
+                    .help("write `set of` once"),
+            );
+            return self.ty(TypeKind::Error, l, r);
+        }
+        self.ty(TypeKind::SetOf(Box::new(of)), l, r)
+    }
+
+    pub(crate) fn union(&self, mut types: Vec<TypeExpr>, l: u32, r: u32) -> TypeExpr {
+        match (types.len(), types.pop()) {
+            (1, Some(only)) => only,
+            (_, last) => {
+                types.extend(last);
+                self.ty(TypeKind::Union(types), l, r)
+            }
+        }
+    }
+
+    // Requirements, functions, tests.
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn requirement(
+        &self,
+        id: Option<RequirementId>,
+        title: Option<Text>,
+        family: Option<Path>,
+        subject: Option<(TypeExpr, Option<Name>)>,
+        body: Option<BodyOf<RequirementMember>>,
+        r: u32,
+    ) -> Box<Requirement> {
+        let (members, body) = body.unwrap_or_else(|| (Vec::new(), TextRange::empty(r)));
+        let (subject, variable) = match subject {
+            Some((subject, variable)) => (Some(subject), variable),
+            None => (None, None),
+        };
+        Box::new(Requirement { id, title, family, subject, variable, members, body })
+    }
+
+    pub(crate) fn no_clause(&self, error: Recovery<'source>, l: u32, r: u32) -> RequirementMember {
+        self.unexpected(error);
+        RequirementMember::Error(TextRange::new(l, r))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one for each part of a clause")]
+    pub(crate) fn clause(
+        &self,
+        (enhancement, name_end): (Option<u32>, u32),
+        title: Option<Text>,
+        should: bool,
+        level: Option<Expr>,
+        when: Option<Node>,
+        assertions: Vec<Assertion>,
+        l: u32,
+        r: u32,
+    ) -> Clause {
+        Clause {
+            docs: self.docs(l),
+            enhancement,
+            name_range: TextRange::new(l, name_end),
+            title,
+            should,
+            level,
+            when: when.map(|when| when.expr),
+            assertions,
+            range: TextRange::new(l, r),
+        }
+    }
+
+    pub(crate) fn no_message(&self, condition: Node) -> Assertion {
+        self.report(
+            Diagnostic::new(
+                Code::UNEXPECTED_TOKEN,
+                self.place(condition.expr.range),
+                "this assertion does not say what is wrong where it fails",
+            )
+            .help("add `otherwise \"...\"` with a message for each witness"),
+        );
+        Assertion { condition: condition.expr, message: None }
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn function(
+        &self,
+        relation: bool,
+        name: Option<Name>,
+        parameters: Option<Vec<Parameter>>,
+        returns: Option<TypeExpr>,
+        body: Expr,
+    ) -> Box<Function> {
+        Box::new(Function { relation, name, parameters, returns, body })
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn test(
+        &self,
+        title: Option<Text>,
+        date: Option<Expr>,
+        (items, expectations): (Vec<Item>, Vec<Expectation>),
+        l: u32,
+        r: u32,
+    ) -> ItemKind {
+        ItemKind::Test(Test { title, date, items, expectations, body: TextRange::new(l, r) })
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn not_verdict(&self, l: u32, name: Name) -> Name {
+        Name { text: smol_str::format_smolstr!("not {}", name.text), range: TextRange::new(l, name.range.end) }
+    }
+
+    // Expressions of all kinds are built in `expressions`; these two are needed everywhere.
+
+    pub(crate) fn expr(&self, kind: ExprKind, l: u32, r: u32) -> Expr {
+        self.work();
+        Expr { kind, range: TextRange::new(l, r) }
+    }
+
+    pub(crate) fn nil(&self, at: u32) -> Expr {
+        self.expr(ExprKind::Error, at, at)
+    }
+}
+
+/// Where what the error threw away ends.
+fn error_end(error: &Recovery<'_>) -> u32 {
+    use lalrpop_util::ParseError as E;
+    match &error.error {
+        E::InvalidToken { location } | E::UnrecognizedEof { location, .. } => *location,
+        E::UnrecognizedToken { token, .. } | E::ExtraToken { token } => token.0,
+        E::User { .. } => 0,
+    }
+}
+
+/// The lines of docs without their markers.
+fn docs_text(source: &str, run: DocsRun) -> SmolStr {
+    let mut text = String::new();
+    let lines = source.get(run.range.to_usize()).unwrap_or("").lines();
+    for line in lines.filter_map(|line| line.trim_start().strip_prefix("///")) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+    }
+    SmolStr::new(text)
+}
