@@ -33,7 +33,7 @@ const BUILTIN: [(&str, u8, Builtin); 24] = [
     ("channels", ZONE | CONDUIT | COMPONENT, Builtin::Channels),
     ("components", SITE | ZONE | CONDUIT, Builtin::Components),
     ("conduits", SITE | ZONE, Builtin::Conduits),
-    ("crossings", ZONE, Builtin::Crossings),
+    ("crossings", ZONE | CONDUIT, Builtin::Crossings),
     ("firmware", COMPONENT, Builtin::Firmware),
     ("from", CHANNEL, Builtin::From),
     ("kind", COMPONENT | PRODUCT, Builtin::Kind),
