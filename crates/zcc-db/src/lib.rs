@@ -7,11 +7,11 @@ mod manifest;
 mod render;
 mod system;
 
-pub use inputs::{Db, Dependency, File, Package, Workspace};
 pub use declarations::{Item, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
+pub use inputs::{Db, Dependency, File, Package, Workspace};
 pub use load::{
-    LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, SourceFile, Sources,
-    discover, load, read, read_text, source_paths, standard_workspace,
+    LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, STANDARD_SCHEME,
+    SourceFile, Sources, discover, load, read, read_text, source_paths, standard_workspace,
 };
 pub use manifest::{
     MANIFEST, Manifest, ManifestDependency, ManifestError, is_package_name, package_name, parse_manifest,

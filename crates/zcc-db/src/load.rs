@@ -13,6 +13,8 @@ use zcc_base::{Code, TextRange};
 use crate::manifest::{MANIFEST, Manifest, package_name, parse_manifest};
 use crate::{Db, Dependency, EntryKind, File, Package, ReadError, System, Workspace};
 
+/// What stands before the path of a file of the standard library: `zc-std:/vocabulary/assets.zc`.
+pub const STANDARD_SCHEME: &str = "zc-std:/";
 /// The most bytes that one file may have.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 /// The most bytes that all files of a package and its dependencies may have together.
@@ -239,7 +241,7 @@ fn standard_package(db: &dyn Db, files: &[(&str, &str)], durability: Durability)
     let files: Arc<[File]> = files
         .iter()
         .map(|(path, text)| {
-            let path: Arc<str> = format!("{}{path}", zcc_std::SCHEME).into();
+            let path: Arc<str> = format!("{}{path}", STANDARD_SCHEME).into();
             File::builder(path, Arc::from(*text)).durability(durability).new(db)
         })
         .collect();

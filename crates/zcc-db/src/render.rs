@@ -384,7 +384,11 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_place_and_cannot_steer_the_terminal() {
         let text = format!("{} \u{1b}[2Jpanel_11 \u{202e} {}", "x".repeat(5_000), "y".repeat(5_000));
-        check(&text, &[("panel_11", "here")], &Style { width: 60, ..Style::default() }, &expect![[r#"
+        check(
+            &text,
+            &[("panel_11", "here")],
+            &Style { width: 60, ..Style::default() },
+            &expect![[r#"
             error[Z0201]: there is no product `acme.panel_11`
               ┌─ site.zc:1:5006
               │
@@ -394,13 +398,18 @@ mod tests {
               = note: it was looked for in two packages
               = help: write `panel_10`
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn without_unicode_frames_are_ascii() {
         let style = Style { unicode: false, wrap: true, width: 40, ..Style::default() };
-        check("component panel: panel_11", &[("panel_11", "")], &style, &expect![[r#"
+        check(
+            "component panel: panel_11",
+            &[("panel_11", "")],
+            &style,
+            &expect![[r#"
             error[Z0201]: there is no product
               `acme.panel_11`
               --> site.zc:1:18
@@ -412,14 +421,20 @@ mod tests {
                       packages
               = help: write `panel_10`
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_short_diagnostic_is_one_line() {
         let style = Style { short: true, ..Style::default() };
-        check("\n  panel_11", &[("panel_11", "")], &style, &expect![[r#"
+        check(
+            "\n  panel_11",
+            &[("panel_11", "")],
+            &style,
+            &expect![[r#"
             site.zc:2:3: error[Z0201]: there is no product `acme.panel_11`
-        "#]]);
+        "#]],
+        );
     }
 }

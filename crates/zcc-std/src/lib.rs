@@ -2,9 +2,6 @@
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// What stands before the path of an embedded file where the file is named: `zc-std:/vocabulary/assets.zc`.
-pub const SCHEME: &str = "zc-std:/";
-
 #[cfg(test)]
 mod tests {
     use super::*;
