@@ -51,7 +51,7 @@ pub fn items<'db>(db: &'db dyn Db, file: File) -> Box<[Item<'db>]> {
         .into_iter()
         .map(|chunk| {
             let body = text.get(chunk.range.to_usize()).unwrap_or_default();
-            Item::new(db, file, chunk.kind, chunk.name, Arc::from(body), chunk.range.start)
+            Item::new(db, file, chunk.kind, chunk.name.unwrap_or_default(), Arc::from(body), chunk.range.start)
         })
         .collect()
 }

@@ -1,6 +1,8 @@
 //! Where salsa enters: inputs, declarations, the way to the outside ([`System`]) and rendering.
 
+#[expect(missing_docs, reason = "salsa's macros make public items without documentation")]
 mod declarations;
+#[expect(missing_docs, reason = "salsa's macros make public items without documentation")]
 mod inputs;
 mod load;
 mod manifest;
