@@ -63,7 +63,7 @@ pub enum Builtin {
     Zones,
     /// `parent: zone` of zone
     Parent,
-    /// `crossings: set of conduit` of zone
+    /// `crossings: set of conduit` of zone and, itself, of conduit
     Crossings,
     /// `conduits: set of conduit`: of a site all, of a zone those that join it
     Conduits,
@@ -275,6 +275,128 @@ pub enum ExprKind {
     },
     /// `if a then b else c`
     If(Box<Expr>, Box<Expr>, Box<Expr>),
+}
+
+impl ExprKind {
+    /// Calls `visit` with each expression directly within this one, in the order written.
+    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Self::Error
+            | Self::Constant(_)
+            | Self::Slot(_)
+            | Self::LetReference(_)
+            | Self::Parameter(_)
+            | Self::Global(_) => {}
+            Self::Let { value, body, .. } => {
+                visit(value);
+                visit(body);
+            }
+            Self::Attribute { of, .. } | Self::IsStated { of, .. } => visit(of),
+            Self::Call { arguments: list, .. } | Self::List(list) | Self::And(list) | Self::Or(list) => {
+                list.iter().for_each(visit);
+            }
+            Self::Union(a, b)
+            | Self::Except(a, b)
+            | Self::Implies(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Self::Comprehension { head, binders, condition } | Self::Aggregate { head, binders, condition, .. } => {
+                binders.iter().for_each(|binder| visit(&binder.source));
+                condition.iter().for_each(|condition| visit(condition));
+                head.iter().for_each(|head| visit(head));
+            }
+            Self::Not(x) | Self::Negate(x) => visit(x),
+            Self::Has { subject, condition, .. } => {
+                visit(subject);
+                condition.iter().for_each(|condition| visit(condition));
+            }
+            Self::Carries { conduit, from, to } => {
+                visit(conduit);
+                visit(from);
+                visit(to);
+            }
+            Self::Quantifier { binders, condition, body, .. } => {
+                binders.iter().for_each(|binder| visit(&binder.source));
+                condition.iter().for_each(|condition| visit(condition));
+                visit(body);
+            }
+            Self::If(a, b, c) => {
+                visit(a);
+                visit(b);
+                visit(c);
+            }
+        }
+    }
+
+    /// Calls `visit` with each expression directly within this one, to change it; what a `let` stands for comes before
+    /// where it is used.
+    pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Self::Error
+            | Self::Constant(_)
+            | Self::Slot(_)
+            | Self::LetReference(_)
+            | Self::Parameter(_)
+            | Self::Global(_) => {}
+            Self::Let { value, body, .. } => {
+                visit(value);
+                visit(body);
+            }
+            Self::Attribute { of, .. } | Self::IsStated { of, .. } => visit(of),
+            Self::Call { arguments: list, .. } | Self::List(list) | Self::And(list) | Self::Or(list) => {
+                list.iter_mut().for_each(visit);
+            }
+            Self::Union(a, b)
+            | Self::Except(a, b)
+            | Self::Implies(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Self::Comprehension { head, binders, condition } | Self::Aggregate { head, binders, condition, .. } => {
+                binders.iter_mut().for_each(|binder| visit(&mut binder.source));
+                condition.iter_mut().for_each(|condition| visit(condition));
+                head.iter_mut().for_each(|head| visit(head));
+            }
+            Self::Not(x) | Self::Negate(x) => visit(x),
+            Self::Has { subject, condition, .. } => {
+                visit(subject);
+                condition.iter_mut().for_each(|condition| visit(condition));
+            }
+            Self::Carries { conduit, from, to } => {
+                visit(conduit);
+                visit(from);
+                visit(to);
+            }
+            Self::Quantifier { binders, condition, body, .. } => {
+                binders.iter_mut().for_each(|binder| visit(&mut binder.source));
+                condition.iter_mut().for_each(|condition| visit(condition));
+                visit(body);
+            }
+            Self::If(a, b, c) => {
+                visit(a);
+                visit(b);
+                visit(c);
+            }
+        }
+    }
+}
+
+impl Expr {
+    /// The `every` or `no` whose bindings are an assertion's witnesses: the expression itself, or what stands below
+    /// its `let … :` and to the right of its `=>`. `None` where there is none: the subject is the witness then.
+    pub fn witness_quantifier(&self) -> Option<&Self> {
+        match &self.kind {
+            ExprKind::Quantifier { kind: QuantifierKind::Every | QuantifierKind::No, .. } => Some(self),
+            ExprKind::Let { body, .. } => body.witness_quantifier(),
+            ExprKind::Implies(_, then) => then.witness_quantifier(),
+            _ => None,
+        }
+    }
 }
 
 /// `x in S`, with the slot of `x`.

@@ -5,7 +5,7 @@ mod scope;
 
 pub(crate) use numbering::{ANONYMOUS_PER_CAPABILITY, EnumOwner, duplicate, name_range};
 pub use numbering::{Entry, Libraries, Table, Tables, libraries, package_files, tables};
-pub(crate) use scope::text;
 pub use scope::{
     Definition, Import, Scope, Sort, Unresolved, imports, is_standard, package_of, resolve, visible_packages,
 };
+pub(crate) use scope::{find, imported, lookup, names_in, text};

@@ -89,7 +89,7 @@ pub(crate) fn type_of_builtin(builtin: Builtin) -> Type {
 
 /// Whether a declared attribute can be read on, and stated by, things of a kind: a product speaks for its components, a
 /// protocol for its channels.
-fn belongs(owners: EntityKinds, kind: EntityKind) -> bool {
+pub(crate) fn belongs(owners: EntityKinds, kind: EntityKind) -> bool {
     owners.contains(kind)
         || (kind == EntityKind::Product && owners.contains(EntityKind::Component))
         || (kind == EntityKind::Protocol && owners.contains(EntityKind::Channel))

@@ -3,10 +3,24 @@
 
 mod attributes;
 mod catalogs;
+mod check;
 mod declarations;
+mod diagnostics;
+mod docs;
+mod functions;
+mod index;
+mod requirements;
+mod strata;
 mod types;
+mod unused;
 
 pub use attributes::{FoundAttribute, attribute_named, attribute_names, builtin_attribute};
 pub use catalogs::{catalog, level_catalogs};
 pub use declarations::{attribute, capability, enumeration};
+pub use diagnostics::item_diagnostics_rules;
+pub use docs::split_docs;
+pub use functions::{Signature, function, function_source_map, signature, switchable};
+pub use index::{clause_ids, find_clause, requirements_of};
+pub use requirements::{clause_docs, requirement, requirement_source_map};
+pub use strata::{Group, Strata, group, strata, strata_of};
 pub use types::type_name;
