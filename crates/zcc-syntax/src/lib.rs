@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod chunk;
+mod feed;
 mod lexer;
 mod parse;
 mod token;

@@ -1,9 +1,10 @@
 //! From what was lexed to what the grammar reads: comments and docs go aside, errors are told and mended, words are
 //! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
 
-use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
+use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange, nearest};
 
 use crate::lexer::{LexedToken, TokenClass, TokenKind, lex};
+use crate::words::DECLARATION_WORDS;
 
 /// Brackets deeper than this are not read.
 const DEEPEST: usize = 64;
@@ -75,6 +76,10 @@ impl Adapter<'_> {
                 T::CloseBrace | T::CloseBracket | T::CloseParen => self.close(token),
                 T::String if self.previous() == Some(T::Otherwise) => self.message(token),
                 T::QuotedName => self.push(LexedToken { kind: T::Name, ..token }),
+                T::Comma if self.previous() == Some(T::Colon) => {
+                    self.missing();
+                    self.push(token);
+                }
                 T::Base => self.base(token, next_kind(lexed, at)),
                 kind => match kind.class() {
                     TokenClass::Word => self.word(token, lexed, at),
@@ -119,9 +124,12 @@ impl Adapter<'_> {
     }
 
     fn close(&mut self, token: LexedToken) {
-        let partner = self.open.iter().skip(self.floor).rposition(|open| closer(open.kind) == token.kind);
+        let partner = self.open.iter().skip(self.floor).rposition(|open| closer(open.kind) == Some(token.kind));
         match partner {
             Some(index) => {
+                if self.waits(false) {
+                    self.missing();
+                }
                 self.close_down_to(self.floor + index + 1, token.range.start);
                 self.open.pop();
                 self.push(token);
@@ -138,7 +146,7 @@ impl Adapter<'_> {
     fn close_down_to(&mut self, depth: usize, at: u32) {
         while self.open.len() > depth {
             let Some(open) = self.open.pop() else { break };
-            self.tokens.push(LexedToken { kind: closer(open.kind), range: TextRange::empty(at) });
+            self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: TextRange::empty(at) }));
             if !self.too_deep {
                 let text = open.text(self.source);
                 let missing = closer_text(open.kind);
@@ -149,6 +157,9 @@ impl Adapter<'_> {
     }
 
     fn finish(&mut self, end: u32) {
+        if self.waits(false) && !self.too_deep {
+            self.missing();
+        }
         self.close_down_to(0, end);
         if let Some(range) = self.pending_docs.take() {
             self.docs.push(DocsRun { before: end, range });
@@ -171,43 +182,118 @@ impl Adapter<'_> {
         self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
     }
 
-    /// A word on a later line than the `enable` or the colon before it may well start a member of its own; what
-    /// follows it tells. Then something is missing, and the parser is told so.
+    /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
     fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
-        use TokenKind as T;
-        let waits = matches!(
-            self.previous(),
-            Some(
-                T::Colon
-                    | T::Comma
-                    | T::Enable
-                    | T::Disable
-                    | T::Provides
-                    | T::Offers
-                    | T::Lacks
-                    | T::Include
-                    | T::Speaks
-            )
-        );
-        if waits && let (Some(next), Some(&before)) = (next_token(lexed, at), self.tokens.last()) {
-            let starts_member = match next.kind {
-                T::Colon => before.kind != T::Comma,
-                T::String => starts_declaration(token.kind),
-                T::Enable | T::Disable => false,
-                kind => {
-                    kind.class() == TokenClass::Word && (starts_declaration(token.kind) || starts_claim(token.kind))
+        let next = next_token(lexed, at);
+        if self.waits(true) && self.starts_member(token, next, lexed, at) {
+            self.missing();
+        }
+        let first = self.starts_line(token);
+        match next {
+            Some(next) if first && token.kind == TokenKind::Name && self.is_misspelt(token, next) => {
+                let kind = self.misspelt(token);
+                self.push(LexedToken { kind, ..token });
+            }
+            _ => {
+                self.push(token);
+                if first && self.lacks_name(token, next, lexed, at) {
+                    self.missing();
                 }
-            };
-            let in_block = self.open.last().is_some_and(|open| open.kind == T::OpenBrace);
-            if starts_member && in_block && self.new_line_between(before, token) && !self.new_line_between(token, next)
-            {
-                self.tokens.push(LexedToken { kind: T::Missing, range: TextRange::empty(before.range.end) });
             }
         }
-        self.push(token);
     }
 
-    fn new_line_between(&self, one: LexedToken, other: LexedToken) -> bool {
+    /// Notes that something is missing after the last token.
+    fn missing(&mut self) {
+        if let Some(last) = self.tokens.last() {
+            self.tokens.push(LexedToken { kind: TokenKind::Missing, range: TextRange::empty(last.range.end) });
+        }
+    }
+
+    /// Whether what was read last wants something after it. A comma may end a list.
+    fn waits(&self, comma: bool) -> bool {
+        use TokenKind as T;
+        match self.previous() {
+            Some(T::Colon | T::Dot) => true,
+            Some(T::Comma) => comma && self.open.last().is_some_and(|open| open.kind == T::OpenBrace),
+            Some(T::Enable | T::Disable | T::Provides | T::Offers | T::Lacks | T::Include | T::Speaks) => {
+                // One that is the value of an attribute is but a name.
+                let before = self.tokens.len().checked_sub(2).and_then(|index| self.tokens.get(index));
+                !before.is_some_and(|before| before.kind == T::Colon || is_infix(before.kind))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the word on a later line than what waits for it starts a member of its own; what follows it tells.
+    fn starts_member(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
+        use TokenKind as T;
+        let Some(&before) = self.tokens.last() else { return false };
+        let in_braces = self.open.last().is_none_or(|open| open.kind == T::OpenBrace);
+        if !in_braces || !self.is_line_between(before, token) {
+            return false;
+        }
+        if starts_claim(token.kind) && starts_claim(before.kind) {
+            return true;
+        }
+        let Some(next) = next else { return false };
+        if self.is_line_between(token, next) {
+            return false;
+        }
+        let head = starts_block(token.kind);
+        match next.kind {
+            // `x: bool` inside of `every x in` is no attribute, but then no word stands alone before it.
+            T::Colon => before.kind != T::Comma && !matches!(next_kind(lexed, at + 1), Some(T::Colon)),
+            T::String => head,
+            kind => kind.class() == TokenClass::Word && (head || starts_claim(token.kind)),
+        }
+    }
+
+    fn starts_line(&self, token: LexedToken) -> bool {
+        use TokenKind as T;
+        match self.tokens.last() {
+            None => true,
+            Some(last) if last.kind == T::OpenBrace => true,
+            Some(last) => !is_infix(last.kind) && last.kind != T::Missing && self.is_line_between(*last, token),
+        }
+    }
+
+    /// Two words side by side at the start of a line: the first should be a word of the language.
+    fn is_misspelt(&self, token: LexedToken, next: LexedToken) -> bool {
+        let names = matches!(next.kind, TokenKind::String | TokenKind::QuotedName | TokenKind::RequirementId)
+            || next.kind.class() == TokenClass::Word;
+        let text = token.text(self.source);
+        names && text.len() > 3 && !self.is_line_between(token, next) && nearest_word(text).is_some()
+    }
+
+    fn misspelt(&mut self, token: LexedToken) -> TokenKind {
+        let text = token.text(self.source);
+        let Some(word) = nearest_word(text) else { return token.kind };
+        let place = Place { anchor: self.anchor, range: token.range };
+        let diagnostic = self.report(Code::UNEXPECTED_TOKEN, token.range, format!("nothing starts with `{text}`"));
+        *diagnostic =
+            diagnostic.clone().help(format!("did you mean `{word}`?")).fix(format!("write `{word}`"), place, word);
+        lex(word).first().map_or(token.kind, |token| token.kind)
+    }
+
+    /// Whether the word that starts a declaration has no name after it.
+    fn lacks_name(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
+        use TokenKind as T;
+        if !starts_block(token.kind) && !matches!(token.kind, T::Import | T::Enum | T::Relation | T::Define) {
+            return false;
+        }
+        let Some(next) = next else { return true };
+        match next.kind {
+            T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
+            kind if kind.class() == TokenClass::Word && self.is_line_between(token, next) => {
+                let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
+                starts_block(kind) || starts_claim(kind) || after.is_some_and(|after| after.kind == T::Colon)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_line_between(&self, one: LexedToken, other: LexedToken) -> bool {
         let between = self.source.as_bytes().get(one.range.end as usize..other.range.start as usize);
         between.is_some_and(|bytes| bytes.contains(&b'\n'))
     }
@@ -347,19 +433,37 @@ fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
     next_token(lexed, at).map(|token| token.kind)
 }
 
-fn starts_declaration(kind: TokenKind) -> bool {
+/// Whether the kind is of a word that starts a block.
+fn starts_block(kind: TokenKind) -> bool {
     (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
 }
 
+/// Whether the kind is of a word that starts a line about capabilities.
 fn starts_claim(kind: TokenKind) -> bool {
     (TokenKind::Provides..=TokenKind::Family).contains(&kind)
 }
 
-fn closer(opener: TokenKind) -> TokenKind {
+/// Whether what follows goes on with what stood before.
+fn is_infix(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(kind, T::Colon | T::Comma | T::Dot | T::OpenParen | T::OpenBracket)
+        || (T::Equals..=T::Slash).contains(&kind)
+        || kind.class() == TokenClass::Reserved && !matches!(kind, T::True | T::False | T::IsStated)
+}
+
+/// The word that may start a line and is nearest to this one.
+fn nearest_word(text: &str) -> Option<&'static str> {
+    const MEMBERS: [&str; 8] = ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "family"];
+    nearest(text, DECLARATION_WORDS.iter().copied().chain(MEMBERS))
+}
+
+/// The bracket that closes what this one opens.
+pub(crate) fn closer(opener: TokenKind) -> Option<TokenKind> {
     match opener {
-        TokenKind::OpenBrace => TokenKind::CloseBrace,
-        TokenKind::OpenBracket => TokenKind::CloseBracket,
-        _ => TokenKind::CloseParen,
+        TokenKind::OpenBrace => Some(TokenKind::CloseBrace),
+        TokenKind::OpenBracket => Some(TokenKind::CloseBracket),
+        TokenKind::OpenParen => Some(TokenKind::CloseParen),
+        _ => None,
     }
 }
 

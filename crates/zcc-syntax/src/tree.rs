@@ -77,6 +77,8 @@ pub(crate) struct Builder<'source> {
     too_deep: Cell<bool>,
     /// Grows with each thing built, so that whoever feeds the parser sees it work.
     pub(crate) progress: Cell<u32>,
+    /// How many syntax errors there were, told or not.
+    pub(crate) errors: Cell<usize>,
 }
 
 impl<'source> Builder<'source> {
@@ -90,6 +92,7 @@ impl<'source> Builder<'source> {
             last_error: Cell::new(None),
             too_deep: Cell::new(false),
             progress: Cell::new(0),
+            errors: Cell::new(0),
         }
     }
 
@@ -187,24 +190,29 @@ impl<'source> Builder<'source> {
         ItemKind::Enum { name: self.known(name), body }
     }
 
-    pub(crate) fn half_attribute(&self, owners: Vec<Name>, name: Option<Name>, error: Recovery<'source>) -> ItemKind {
+    pub(crate) fn half_attribute(&self, owners: Vec<Name>, name: Name, error: Recovery<'source>) -> ItemKind {
         let at = error_end(&error);
         self.unexpected(error);
-        ItemKind::Attribute { owners, name: self.known(name), ty: self.ty(TypeKind::Error, at, at), default: None }
+        ItemKind::Attribute { owners, name, ty: self.ty(TypeKind::Error, at, at), default: None }
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
-    pub(crate) fn block(
+    pub(crate) fn head(
         &self,
         kind: BlockKind,
         name: Option<Name>,
         title: Option<Text>,
         head: Head,
-        body: Option<BodyOf<Member>>,
         r: u32,
     ) -> Box<Block> {
-        let (members, body) = body.unwrap_or_else(|| (Vec::new(), TextRange::empty(r)));
-        Box::new(Block { kind, name, title, head, members, body })
+        Box::new(Block { kind, name, title, head, members: Vec::new(), body: TextRange::empty(r) })
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn with_body(&self, mut block: Box<Block>, (members, body): BodyOf<Member>) -> Box<Block> {
+        block.members = members;
+        block.body = body;
+        block
     }
 
     pub(crate) fn half_course(&self, protocol: Option<Path>, from: Option<Path>, error: Recovery<'source>) -> Head {
@@ -324,15 +332,29 @@ impl<'source> Builder<'source> {
         title: Option<Text>,
         family: Option<Path>,
         subject: Option<(TypeExpr, Option<Name>)>,
-        body: Option<BodyOf<RequirementMember>>,
         r: u32,
     ) -> Box<Requirement> {
-        let (members, body) = body.unwrap_or_else(|| (Vec::new(), TextRange::empty(r)));
         let (subject, variable) = match subject {
             Some((subject, variable)) => (Some(subject), variable),
             None => (None, None),
         };
-        Box::new(Requirement { id, title, family, subject, variable, members, body })
+        Box::new(Requirement { id, title, family, subject, variable, members: Vec::new(), body: TextRange::empty(r) })
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn with_clauses(
+        &self,
+        mut requirement: Box<Requirement>,
+        (members, body): BodyOf<RequirementMember>,
+    ) -> Box<Requirement> {
+        requirement.members = members;
+        requirement.body = body;
+        requirement
+    }
+
+    pub(crate) fn no_variable(&self, ty: TypeExpr, error: Recovery<'source>) -> (TypeExpr, Option<Name>) {
+        self.unexpected(error);
+        (ty, None)
     }
 
     pub(crate) fn no_clause(&self, error: Recovery<'source>, l: u32, r: u32) -> RequirementMember {

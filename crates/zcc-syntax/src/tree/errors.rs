@@ -1,12 +1,15 @@
 //! Syntax errors in the reader's words.
 
+use std::fmt;
+
 use lalrpop_util::ParseError;
-use zcc_base::{Code, Diagnostic, TextRange};
+use zcc_base::{Code, Diagnostic, TextRange, nearest};
 
 use crate::ast::{Expr, ExprKind};
-use crate::lexer::TokenKind;
+use crate::lexer::{LexedToken, TokenKind};
 use crate::token::{Token, shorten};
 use crate::tree::{Builder, Recovery};
+use crate::words::DECLARATION_WORDS;
 
 /// How many syntax errors of one declaration are told.
 pub(crate) const MOST_ERRORS: usize = 50;
@@ -15,6 +18,7 @@ impl<'source> Builder<'source> {
     /// Tells a syntax error, unless it comes from the one before it.
     pub(crate) fn unexpected(&self, recovery: Recovery<'source>) {
         self.work();
+        self.errors.set(self.errors.get() + 1);
         let dropped_to = recovery.dropped_tokens.last().map(|token| token.2);
         let (at, found, expected) = match recovery.error {
             ParseError::UnrecognizedToken { token: (l, token, r), expected } => {
@@ -25,6 +29,7 @@ impl<'source> Builder<'source> {
             ParseError::InvalidToken { location } => (TextRange::empty(location), None, Vec::new()),
             ParseError::User { .. } => return,
         };
+        self.errors.set(self.errors.get() + 1);
         let follows = self.follows_an_error(at.start);
         self.last_error.set(Some(dropped_to.unwrap_or(at.start)));
         if !follows {
@@ -32,91 +37,114 @@ impl<'source> Builder<'source> {
         }
     }
 
-    /// Whether hardly anything was understood since the last error on the same line.
+    /// Whether hardly anything was understood since the last error, so that this one most likely comes from it.
     fn follows_an_error(&self, at: u32) -> bool {
         let Some(last) = self.last_error.get() else { return false };
+        let tokens = &self.prepared.tokens;
+        let understood = tokens.partition_point(|token| token.range.start < at)
+            - tokens.partition_point(|token| token.range.start < last.min(at));
         let between = self.source.get(last as usize..at as usize).unwrap_or("");
-        let start = self.prepared.tokens.partition_point(|token| token.range.start < last);
-        let end = self.prepared.tokens.partition_point(|token| token.range.start < at);
-        end.saturating_sub(start) < 3 && !between.contains('\n')
+        understood < 2 || understood < 4 && !between.contains('\n')
     }
 
     fn explain(&self, at: TextRange, found: Option<Token<'source>>, expected: &[String]) -> Diagnostic {
-        let wanted = self.wanted(at.start, expected);
-        let found = match found {
-            Some(Token(_, text)) if !text.is_empty() => format!("found `{}`", shorten(text)),
-            _ => "but it ends here".to_owned(),
-        };
-        let message = if wanted.is_empty() {
-            format!("this is not understood here: {found}")
-        } else {
-            format!("expected {wanted}, {found}")
-        };
-        Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message)
+        let end = self.prepared.tokens.partition_point(|token| token.range.start < at.start);
+        let before = self.prepared.tokens.get(..end).unwrap_or(&[]);
+        let expected = Expected { terminals: expected, before };
+        if let Some(special) = found.and_then(|found| self.special(at, found, &expected)) {
+            return special;
+        }
+        let wanted =
+            if expected.terminals.is_empty() { "the end of the declaration".to_owned() } else { expected.to_string() };
+        let wanted = if wanted.is_empty() { "something else".to_owned() } else { wanted };
+        match (found, before.last()) {
+            // What is missing is missing at the end of the line before, not where the next one starts.
+            (found, Some(last))
+                if found.is_none_or(|found| found.1.is_empty()) || self.is_line_between(*last, at.start) =>
+            {
+                let text = shorten(last.text(self.source));
+                let range = if last.range.is_empty() { at } else { last.range };
+                Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(range), format!("expected {wanted} after `{text}`"))
+            }
+            (Some(Token(_, text)), _) => {
+                let message = format!("expected {wanted}, found `{}`", shorten(text));
+                Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message)
+            }
+            (None, _) => Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), format!("expected {wanted}")),
+        }
     }
 
-    /// What could have stood here, in words.
-    fn wanted(&self, at: u32, expected: &[String]) -> String {
-        let has = |terminal: &str| expected.iter().any(|one| one.trim_matches('"') == terminal);
-        let previous = self.prepared.tokens.iter().take_while(|token| token.range.start < at).last();
-        let previous = previous.map(|token| token.kind);
-        let mut wanted: Vec<&str> = Vec::new();
-        if has("base") && has("provides") {
-            wanted.push("a member such as `component` or `target:`");
-        } else if has("every") {
-            wanted.push("an expression");
-        } else if has("42") && has("[") {
-            wanted.push("a value");
-        } else if has("NAME") {
-            let is_type = matches!(previous, Some(TokenKind::Colon | TokenKind::Of)) && !has("missing");
-            wanted.push(if is_type { "a type" } else { "a name" });
-        } else if has("zone") {
-            wanted.push("a declaration such as `zone`");
-            if has("expect") {
-                wanted.push("`expect`");
+    fn is_line_between(&self, last: LexedToken, at: u32) -> bool {
+        self.source.get(last.range.end as usize..at as usize).is_some_and(|between| between.contains('\n'))
+    }
+
+    /// Mistakes that many make have answers of their own.
+    fn special(
+        &self,
+        at: TextRange,
+        Token(found, text): Token<'source>,
+        expected: &Expected<'_>,
+    ) -> Option<Diagnostic> {
+        use TokenKind as T;
+        let tell = |message: &str, help: &str| {
+            Some(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message).help(help))
+        };
+        let after_expression = expected.has("and") && expected.has("=>");
+        match found {
+            T::Equals if expected.has(":") => {
+                tell("an attribute is stated with a colon, not with `=`", "write `name: value`")
+                    .map(|diagnostic| diagnostic.fix("write `:`", self.place(at), ":"))
             }
-        } else if has("RE 1") {
-            wanted.push("a clause: `base` or `RE 1`");
-        } else if has("SL 2") {
-            wanted.push("a level such as `SL 2`");
-        } else if has("SR 1.1") {
-            wanted.push("an identifier such as `SR 1.1`");
-        }
-        if has("MESSAGE_START") {
-            wanted = vec!["a message in quotes"];
-        } else if has("STRING") && !has("42") {
-            wanted.push("a title");
-        }
-        if has("otherwise") {
-            wanted.push("`otherwise` and a message");
-        }
-        for (terminal, word) in [
-            (":", "`:`"),
-            ("=", "`=`"),
-            ("between", "`between`"),
-            ("from", "`from`"),
-            ("to", "`to`"),
-            ("for", "`for`"),
-            ("in", "`in`"),
-            ("then", "`then`"),
-            ("else", "`else`"),
-            ("where", "`where`"),
-            (",", "`,`"),
-            ("{", "`{`"),
-            (")", "`)`"),
-            ("]", "`]`"),
-            ("}", "`}`"),
-        ] {
-            let is_name = has("NAME") && matches!(terminal, "between" | "from" | "to" | "for");
-            if has(terminal) && !is_name {
-                wanted.push(word);
+            T::Equals if after_expression || expected.has("==") => {
+                tell("`=` compares nothing", "equality is written `==`")
+                    .map(|diagnostic| diagnostic.fix("write `==`", self.place(at), "=="))
             }
-        }
-        wanted.truncate(4);
-        match wanted.split_last() {
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-            None => String::new(),
+            T::Lacks if after_expression => {
+                tell("there is no `lacks` in an expression", "write `not (x has capability)`")
+            }
+            T::Equal | T::NotEqual | T::Less | T::LessEqual | T::Greater | T::GreaterEqual | T::In | T::Has
+                if after_expression && !expected.has("==") =>
+            {
+                tell("comparisons do not chain", "compare two things at a time and join the comparisons with `and`")
+            }
+            T::Plus
+            | T::Minus
+            | T::Star
+            | T::Slash
+            | T::OpenParen
+            | T::Equal
+            | T::NotEqual
+            | T::Less
+            | T::Greater
+            | T::And
+            | T::Or
+                if expected.is_member() =>
+            {
+                tell(
+                    "an attribute takes a value, not a calculation",
+                    "write the value itself; rules calculate, in `define` and `requirement`",
+                )
+            }
+            T::Comma if expected.is_member() => {
+                tell("no comma stands between members", "remove it: each member begins with its own word")
+            }
+            T::Let if expected.has("RE 1") || expected.has("otherwise") => {
+                tell("`let` lines stand before the first clause", "move it up, to the start of the requirement")
+            }
+            T::Conduit if expected.is_member() => {
+                tell("a conduit stands on its own, not in a zone or another conduit", "move it out of the braces")
+            }
+            T::Name if expected.is_declaration() => {
+                let near = nearest(text, DECLARATION_WORDS.iter().copied())?;
+                let help = format!("did you mean `{near}`?");
+                let message = format!("no declaration starts with `{}`", shorten(text));
+                Some(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message).help(help).fix(
+                    format!("write `{near}`"),
+                    self.place(at),
+                    near,
+                ))
+            }
+            _ => None,
         }
     }
 
@@ -129,15 +157,136 @@ impl<'source> Builder<'source> {
             [.., last] => last.text(self.source).to_owned(),
             [] => String::new(),
         };
-        let range = TextRange::new(before.last().map_or(at, |token| token.range.start), at);
-        self.report(
-            Diagnostic::new(
-                Code::UNEXPECTED_TOKEN,
-                self.place(range),
-                format!("nothing stands after `{}`", shorten(&text)),
-            )
-            .help("write what belongs there on the same line, or remove it"),
+        let range = before.last().map_or(TextRange::empty(at), |token| token.range);
+        self.tell_missing(
+            range,
+            format!("nothing stands after `{}`", shorten(&text)),
+            "write what belongs there on the same line, or remove it",
         );
         self.expr(ExprKind::Error, at, at)
+    }
+
+    /// Says that a declaration has no name.
+    pub(crate) fn no_head_name(&self, at: u32) {
+        let end = self.prepared.tokens.partition_point(|token| token.range.start < at);
+        let word = end.checked_sub(1).and_then(|index| self.prepared.tokens.get(index));
+        let text = word.map_or("", |token| token.text(self.source));
+        let range = word.map_or(TextRange::empty(at), |token| token.range);
+        self.tell_missing(range, format!("this `{text}` has no name"), "write a name after it");
+    }
+
+    fn tell_missing(&self, range: TextRange, message: String, help: &str) {
+        self.errors.set(self.errors.get() + 1);
+        self.last_error.set(Some(range.end));
+        self.report(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(range), message).help(help));
+    }
+}
+
+/// What the parser could have read, in its own terms.
+struct Expected<'a> {
+    terminals: &'a [String],
+    /// The tokens before.
+    before: &'a [LexedToken],
+}
+
+impl Expected<'_> {
+    fn has(&self, terminal: &str) -> bool {
+        self.terminals.iter().any(|one| one.trim_matches('"') == terminal)
+    }
+
+    fn is_member(&self) -> bool {
+        self.has("base") && self.has("provides")
+    }
+
+    fn is_declaration(&self) -> bool {
+        self.has("zone") && !self.has("NAME")
+    }
+
+    /// What a reader would call the things that go on with what stands before.
+    fn kinds(&self) -> Vec<&'static str> {
+        let last = self.before.last().map(|token| token.kind);
+        if self.is_member() {
+            return vec!["a member such as `component` or `target:`", "`}`"];
+        }
+        if self.is_declaration() {
+            return if self.has("expect") {
+                vec!["a declaration", "`expect`", "`}`"]
+            } else {
+                vec!["a declaration such as `zone`"]
+            };
+        }
+        if self.has("MESSAGE_START") {
+            return vec!["a message in quotes"];
+        }
+        let mut kinds = Vec::new();
+        if self.has("every") {
+            kinds.push("an expression");
+        } else if self.has("42") && self.has("[") {
+            kinds.push("a value");
+        } else if self.has("NAME") {
+            let is_type = matches!(last, Some(TokenKind::Colon | TokenKind::Of | TokenKind::For)) && self.has("enum");
+            kinds.push(if is_type { "a type or a name" } else { "a name" });
+        } else if self.has("SL 2") {
+            kinds.push("a level such as `SL 2`");
+        } else if self.has("SR 1.1") {
+            kinds.push("an identifier such as `SR 1.1`");
+        }
+        if self.has("RE 1") && !self.has("and") {
+            kinds.push("a clause: `base` or `RE 1`");
+        }
+        if self.has("otherwise") {
+            kinds.push("`otherwise` and a message");
+        }
+        kinds
+    }
+}
+
+/// Words that are said as they are, where they are not merely possible names.
+const WORDS: [(&str, &str); 12] = [
+    ("between", "`between` and the zones"),
+    ("from", "`from` and an end"),
+    ("to", "`to` and an end"),
+    ("for", "`for`"),
+    ("in", "`in`"),
+    ("then", "`then`"),
+    ("else", "`else`"),
+    ("of", "`of`"),
+    (":", "`:`"),
+    ("=", "`=`"),
+    (".", "`.`"),
+    (",", "`,`"),
+];
+
+const BRACKETS: [(&str, &str); 4] = [("{", "`{`"), (")", "`)`"), ("]", "`]`"), ("}", "`}`")];
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut kinds = self.kinds();
+        let operand = kinds.iter().any(|kind| matches!(*kind, "an expression" | "a value"));
+        let closed = self.is_member() || self.is_declaration();
+        // After a whole expression anything may follow; only what the sentence still lacks is worth saying.
+        let whole = self.has("and") && self.has("=>");
+        if !operand && !closed {
+            let names = self.has("NAME");
+            let said = WORDS.iter().filter(|(terminal, _)| {
+                let is_name = names && terminal.starts_with(|c: char| c.is_ascii_alphabetic());
+                let is_operator = (whole || self.has("*")) && matches!(*terminal, "in" | ".");
+                self.has(terminal) && !is_name && !is_operator
+            });
+            kinds.extend(said.map(|(_, word)| *word));
+        }
+        if !closed {
+            let said = BRACKETS.iter().filter(|(terminal, _)| self.has(terminal) && (*terminal != "{" || !operand));
+            kinds.extend(said.map(|(_, word)| *word));
+        }
+        if kinds.is_empty() && self.has("STRING") {
+            kinds.push("a title");
+        }
+        kinds.truncate(4);
+        match kinds.split_last() {
+            Some((last, [])) => f.write_str(last),
+            Some((last, rest)) => write!(f, "{} or {last}", rest.join(", ")),
+            None => Ok(()),
+        }
     }
 }
