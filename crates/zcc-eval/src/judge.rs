@@ -1,0 +1,214 @@
+//! One clause for one subject: both verdicts, and the witnesses of what is not met.
+
+use std::sync::Arc;
+
+use zcc_hir::expr::{Expr, ExprKind};
+use zcc_hir::facts::Mode;
+use zcc_hir::ids::{ClauseId, Entity};
+use zcc_hir::program::{Assertion, Clause};
+use zcc_hir::value::Truth;
+
+use crate::eval::Eval;
+use crate::report::{Bindings, Bound, Gap, Judgement, Verdict, Witness};
+use crate::val::Val;
+use crate::world::World;
+
+/// How a clause came out for a subject, without waivers and countermeasures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Both verdicts.
+    pub judgement: Judgement,
+    /// The clause's own kind of gap, if it is not met as achieved (a product: as capable).
+    pub gap: Option<Gap>,
+}
+
+/// What one judgement came to.
+struct Ruling {
+    verdict: Verdict,
+    /// Of each thing that is not true: which assertion, how true, what it is about.
+    witnesses: Vec<(u16, Truth, Bindings)>,
+}
+
+fn gap_of(capable: Truth) -> Gap {
+    match capable {
+        Truth::True => Gap::NotEnabled,
+        Truth::False => Gap::NotCapable,
+        Truth::Unknown => Gap::Unproven,
+    }
+}
+
+fn gap_of_verdict(capable: Verdict) -> Gap {
+    match capable {
+        Verdict::Unmet => Gap::NotCapable,
+        Verdict::Unproven => Gap::Unproven,
+        _ => Gap::NotEnabled,
+    }
+}
+
+/// Whether the judgements of a clause can differ.
+fn is_switchable(clause: &Clause) -> bool {
+    clause.when.as_ref().is_some_and(|when| when.switchable)
+        || clause.assertions.iter().any(|assertion| assertion.condition.switchable)
+}
+
+impl<'w> Eval<'w> {
+    /// Judges a clause of the requirement that was entered, and adds the witnesses to `witnesses` if it is not met.
+    /// The capable judgement is only made where the achieved one left something to wish for: it is never worse (see the
+    /// head of [`crate::eval`]).
+    pub fn judge(&mut self, clause: &'w Clause, subject: Entity, witnesses: &mut Vec<Witness>) -> Outcome {
+        let product = matches!(subject, Entity::Product(_));
+        let primary = self.rule(clause, if product { Mode::Helpful } else { Mode::Achieved });
+        if product {
+            let gap = (!primary.verdict.holds()).then(|| gap_of_verdict(primary.verdict));
+            witnesses.extend(primary.witnesses.into_iter().map(|(assertion, truth, bindings)| Witness {
+                assertion,
+                truth,
+                gap: gap_of(truth),
+                bindings,
+            }));
+            return Outcome { judgement: Judgement::new(None, primary.verdict), gap };
+        }
+        if primary.verdict.holds() {
+            return Outcome { judgement: Judgement::new(Some(primary.verdict), primary.verdict), gap: None };
+        }
+        let mut capable = if is_switchable(clause) {
+            self.rule(clause, Mode::Helpful)
+        } else {
+            Ruling { verdict: primary.verdict, witnesses: primary.witnesses.clone() }
+        };
+        // The setting that is there is one of the settings: it bounds the capable judgement from below.
+        if primary.verdict == Verdict::Unproven && capable.verdict == Verdict::Unmet {
+            capable.verdict = Verdict::Unproven;
+        }
+        // What is not true with the switches set right is not true as they are, and both go through the bindings in the
+        // same order.
+        let mut rest = capable.witnesses.iter().peekable();
+        witnesses.extend(primary.witnesses.into_iter().map(|(assertion, truth, bindings)| {
+            let gap = match rest.peek() {
+                Some((of, capable, same)) if *of == assertion && *same == bindings => {
+                    let gap = gap_of(truth.max(*capable));
+                    rest.next();
+                    gap
+                }
+                _ => Gap::NotEnabled,
+            };
+            Witness { assertion, truth, gap, bindings }
+        }));
+        Outcome {
+            judgement: Judgement::new(Some(primary.verdict), capable.verdict),
+            gap: Some(gap_of_verdict(capable.verdict)),
+        }
+    }
+
+    /// One judgement: the verdict, and what is not true.
+    fn rule(&mut self, clause: &'w Clause, mode: Mode) -> Ruling {
+        let mut ruling = Ruling { verdict: Verdict::NotApplicable, witnesses: Vec::new() };
+        // `when` stands left of an implication.
+        let excused = match &clause.when {
+            Some(when) => self.truth(when, mode.negated()).negated(),
+            None => Truth::False,
+        };
+        if excused == Truth::True {
+            return ruling;
+        }
+        let mut all = Truth::True;
+        let mut applies = false;
+        for (position, assertion) in clause.assertions.iter().enumerate() {
+            let (truth, ranges) = self.assertion(assertion, mode, excused, position as u16, &mut ruling.witnesses);
+            all = all.and(truth);
+            applies |= ranges;
+        }
+        if !applies {
+            ruling.witnesses.clear();
+            return ruling;
+        }
+        ruling.verdict = match excused.or(all) {
+            Truth::True => Verdict::Met,
+            Truth::False => Verdict::Unmet,
+            Truth::Unknown => Verdict::Unproven,
+        };
+        ruling
+    }
+
+    /// The truth of an assertion, and whether it has something to range over.
+    fn assertion(
+        &mut self,
+        assertion: &'w Assertion,
+        mode: Mode,
+        excused: Truth,
+        position: u16,
+        witnesses: &mut Vec<(u16, Truth, Bindings)>,
+    ) -> (Truth, bool) {
+        let condition = &assertion.condition;
+        let Some(quantifier) = Self::outermost(condition) else {
+            let truth = self.truth(condition, mode);
+            if excused.or(truth) != Truth::True {
+                witnesses.push((position, excused.or(truth), Bindings::Subject));
+            }
+            return (truth, true);
+        };
+        self.enter_lets(condition);
+        let ExprKind::Quantifier { kind, binders, condition, body } = &quantifier.kind else {
+            return (Truth::Unknown, true);
+        };
+        let (mut all, mut ranges) = (Truth::True, false);
+        let mode_of_members = mode.negated();
+        self.bind(binders, condition.as_deref(), mode_of_members, Truth::True, &mut |eval, guard, open| {
+            ranges = true;
+            let truth = eval.instance(*kind, body, mode, guard, open);
+            if truth != Truth::True {
+                all = all.and(truth);
+                if excused.or(truth) != Truth::True {
+                    let bindings = if open { Bindings::Subject } else { eval.bindings(binders) };
+                    witnesses.push((position, excused.or(truth), bindings));
+                }
+            }
+            true
+        });
+        (all, ranges)
+    }
+
+    /// What the names are bound to right now.
+    fn bindings(&self, binders: &[zcc_hir::expr::Binder]) -> Bindings {
+        if let [only] = binders
+            && let Val::Entity(entity) = self.slot(only.slot)
+        {
+            return Bindings::One(entity);
+        }
+        let bound: Option<Arc<[Bound]>> = binders
+            .iter()
+            .map(|binder| match self.slot(binder.slot) {
+                Val::Entity(entity) => Some(Bound::Entity(entity)),
+                other => other.to_value().map(Bound::Value),
+            })
+            .collect();
+        bound.map_or(Bindings::Subject, Bindings::Many)
+    }
+
+    /// The verdict of one judgement with its witnesses, for those who want the capable one spelt out.
+    pub fn verdict(&mut self, clause: &'w Clause, mode: Mode) -> (Verdict, Vec<Witness>) {
+        let ruling = self.rule(clause, mode);
+        let witnesses = if ruling.verdict.holds() { Vec::new() } else { ruling.witnesses };
+        let witnesses = witnesses
+            .into_iter()
+            .map(|(assertion, truth, bindings)| Witness { assertion, truth, gap: gap_of(truth), bindings })
+            .collect();
+        (ruling.verdict, witnesses)
+    }
+}
+
+/// Judges one clause for one subject. `None` if there is no such clause.
+pub fn judge(world: &dyn World, clause: ClauseId, subject: Entity) -> Option<(Outcome, Vec<Witness>)> {
+    let requirement = world.requirement(clause.requirement)?;
+    let text = requirement.clauses.get(usize::from(clause.clause))?;
+    let mut eval = Eval::new(world);
+    eval.enter(requirement, subject);
+    let mut witnesses = Vec::new();
+    let outcome = eval.judge(text, subject, &mut witnesses);
+    Some((outcome, witnesses))
+}
+
+/// The outermost quantifier's text of an assertion, if its bindings are witnesses.
+pub fn outermost(condition: &Expr) -> Option<&Expr> {
+    Eval::outermost(condition)
+}

@@ -1,0 +1,178 @@
+//! Quantifiers, comprehensions and aggregates: whatever binds names to the members of sets.
+
+use std::sync::Arc;
+
+use zcc_hir::expr::{AggregateFunction, Binder, Expr, ExprKind, QuantifierKind};
+use zcc_hir::facts::Mode;
+use zcc_hir::value::Truth;
+
+use crate::eval::Eval;
+use crate::interval::Interval;
+use crate::sets::for_members;
+use crate::val::{Members, SetVal};
+
+impl<'w> Eval<'w> {
+    /// Calls `each` for every way to bind the names so that the condition is not false, with how true it is that the
+    /// members are members and the condition holds, until it returns false. Where a set is open, `each` is called once
+    /// more with `true`: there may be members that nobody knows. Sets and condition are evaluated in `mode`.
+    pub(crate) fn bind<F: FnMut(&mut Self, Truth, bool) -> bool>(
+        &mut self,
+        binders: &'w [Binder],
+        condition: Option<&'w Expr>,
+        mode: Mode,
+        guard: Truth,
+        each: &mut F,
+    ) -> bool {
+        let Some((first, rest)) = binders.split_first() else {
+            let guard = match condition {
+                Some(condition) => guard.and(self.truth(condition, mode)),
+                None => guard,
+            };
+            return guard == Truth::False || each(self, guard, false);
+        };
+        let world = self.world;
+        let set = self.set(&first.source, mode);
+        let go_on = for_members(world, &set, |member, sure| {
+            self.set_slot(first.slot, member);
+            let guard = if sure { guard } else { guard.and(Truth::Unknown) };
+            self.bind(rest, condition, mode, guard, each)
+        });
+        go_on && (!set.is_open() || each(self, guard.and(Truth::Unknown), true))
+    }
+
+    /// `every`, `some` or `no`. The members and the condition of `every` and `no` stand left of an implication.
+    pub(crate) fn quantifier(&mut self, expr: &'w Expr, mode: Mode) -> Truth {
+        let ExprKind::Quantifier { kind, binders, condition, body } = &expr.kind else { return Truth::Unknown };
+        let condition = condition.as_deref();
+        if *kind == QuantifierKind::Some {
+            let mut any = Truth::False;
+            self.bind(binders, condition, mode, Truth::True, &mut |eval, guard, open| {
+                let holds = if open { Truth::Unknown } else { eval.truth(body, mode) };
+                any = any.or(guard.and(holds));
+                any != Truth::True
+            });
+            return any;
+        }
+        let mut all = Truth::True;
+        self.bind(binders, condition, mode.negated(), Truth::True, &mut |eval, guard, open| {
+            all = all.and(eval.instance(*kind, body, mode, guard, open));
+            all != Truth::False
+        });
+        all
+    }
+
+    /// Whether one binding of an `every` or `no` leaves it true.
+    pub(crate) fn instance(
+        &mut self,
+        kind: QuantifierKind,
+        body: &'w Expr,
+        mode: Mode,
+        guard: Truth,
+        open: bool,
+    ) -> Truth {
+        let holds = if open {
+            Truth::Unknown
+        } else if kind == QuantifierKind::No {
+            self.truth(body, mode.negated()).negated()
+        } else {
+            self.truth(body, mode)
+        };
+        guard.negated().or(holds)
+    }
+
+    /// `{ head for binders where condition }`
+    pub(crate) fn comprehension(&mut self, expr: &'w Expr, mode: Mode) -> SetVal<'w> {
+        let ExprKind::Comprehension { head, binders, condition } = &expr.kind else { return SetVal::Open };
+        let Some(first) = binders.first() else { return SetVal::empty() };
+        let mut members = Members::default();
+        self.bind(binders, condition.as_deref(), mode, Truth::True, &mut |eval, guard, open| {
+            if open {
+                members.open = true;
+            } else {
+                let member = match head {
+                    Some(head) => eval.value(head, mode),
+                    None => eval.slot(first.slot),
+                };
+                members.push(&member, guard == Truth::True);
+            }
+            true
+        });
+        members.settle();
+        SetVal::Members(Arc::new(members))
+    }
+
+    /// `count`, `sum`, `min`, `max`. The least of nothing is above every number and the greatest below, so that
+    /// `min(e for x in S) >= n` says the same as `every x in S: e >= n`, and `max(..) >= n` the same as `some`.
+    pub(crate) fn aggregate(&mut self, expr: &'w Expr, mode: Mode) -> Interval {
+        let ExprKind::Aggregate { function, head, binders, condition } = &expr.kind else { return Interval::ANY };
+        let condition = condition.as_deref();
+        match (function, head) {
+            (AggregateFunction::Count, _) | (_, None) => {
+                let (mut low, mut high) = (0, 0);
+                self.bind(binders, condition, mode, Truth::True, &mut |_, guard, open| {
+                    if open {
+                        high = i64::MAX;
+                    } else {
+                        low += i64::from(guard == Truth::True);
+                        high = high.max(high.saturating_add(1));
+                    }
+                    true
+                });
+                Interval { low, high }
+            }
+            (AggregateFunction::Sum, Some(head)) => {
+                if mode == Mode::Achieved || !expr.switchable {
+                    return self.sum(head, binders, condition, (mode, mode), |value| value);
+                }
+                // More members raise the sum where they are positive and lower it where they are negative.
+                let zero = Interval::exactly(0);
+                let above = self.sum(head, binders, condition, (mode, mode), |value| value.greatest(zero));
+                let below = self.sum(head, binders, condition, (mode.negated(), mode), |value| value.least(zero));
+                above.plus(below)
+            }
+            (AggregateFunction::Min, Some(head)) => {
+                let mut least = Interval::ABOVE_ALL;
+                // More members can only lower it.
+                self.bind(binders, condition, mode.negated(), Truth::True, &mut |eval, guard, open| {
+                    let value = if open { Interval::ANY } else { eval.number(head, mode) };
+                    least.low = least.low.min(value.low);
+                    if guard == Truth::True {
+                        least.high = least.high.min(value.high);
+                    }
+                    true
+                });
+                least
+            }
+            (AggregateFunction::Max, Some(head)) => {
+                let mut greatest = Interval::BELOW_ALL;
+                self.bind(binders, condition, mode, Truth::True, &mut |eval, guard, open| {
+                    let value = if open { Interval::ANY } else { eval.number(head, mode) };
+                    greatest.high = greatest.high.max(value.high);
+                    if guard == Truth::True {
+                        greatest.low = greatest.low.max(value.low);
+                    }
+                    true
+                });
+                greatest
+            }
+        }
+    }
+
+    fn sum(
+        &mut self,
+        head: &'w Expr,
+        binders: &'w [Binder],
+        condition: Option<&'w Expr>,
+        (of_members, of_head): (Mode, Mode),
+        part: impl Fn(Interval) -> Interval,
+    ) -> Interval {
+        let mut sum = Interval::exactly(0);
+        self.bind(binders, condition, of_members, Truth::True, &mut |eval, guard, open| {
+            let value = if open { Interval::ANY } else { part(eval.number(head, of_head)) };
+            let value = if guard == Truth::True { value } else { value.hull(Interval::exactly(0)) };
+            sum = sum.plus(value);
+            true
+        });
+        sum
+    }
+}

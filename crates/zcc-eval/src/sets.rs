@@ -1,0 +1,186 @@
+//! Sets: going through their members, membership, and what can be made of two.
+
+use std::sync::Arc;
+
+use zcc_hir::expr::Expr;
+use zcc_hir::facts::Mode;
+use zcc_hir::ids::{Entity, PlaceId, ProductId, ProtocolId};
+use zcc_hir::value::{Truth, Value};
+
+use crate::compare::equal;
+use crate::eval::Eval;
+use crate::val::{Members, SetVal, Val, for_stated};
+use crate::world::World;
+
+/// Calls `each` with every member that is known and whether it is sure, in a fixed order, until it returns false.
+/// Returns whether it never did. What an open set may hold besides is not among them.
+pub(crate) fn for_members<'w>(
+    world: &'w dyn World,
+    set: &SetVal<'w>,
+    mut each: impl FnMut(Val<'w>, bool) -> bool,
+) -> bool {
+    match set {
+        SetVal::Open => true,
+        SetVal::Components(place, count) => (0..*count).all(|at| each(Val::Entity(Entity::Component(*place, at)), true)),
+        SetVal::Channels(place, count) => (0..*count).all(|at| each(Val::Entity(Entity::Channel(*place, at)), true)),
+        SetVal::AllComponents => (0..world.place_count()).map(PlaceId).all(|place| {
+            world.checkpoint();
+            let count = world.place(place).map_or(0, |facts| facts.components.len() as u32);
+            (0..count).all(|at| each(Val::Entity(Entity::Component(place, at)), true))
+        }),
+        SetVal::AllChannels => (0..world.place_count()).map(PlaceId).all(|place| {
+            world.checkpoint();
+            let count = world.place(place).map_or(0, |facts| facts.channels.len() as u32);
+            (0..count).all(|at| each(Val::Entity(Entity::Channel(place, at)), true))
+        }),
+        SetVal::Zones(first, end) => (*first..*end).all(|at| each(Val::Entity(Entity::Zone(PlaceId(at))), true)),
+        SetVal::Conduits(first, end) => (*first..*end).all(|at| each(Val::Entity(Entity::Conduit(PlaceId(at))), true)),
+        SetVal::Products(count) => (0..*count).all(|at| each(Val::Entity(Entity::Product(ProductId(at))), true)),
+        SetVal::Protocols(count) => (0..*count).all(|at| each(Val::Entity(Entity::Protocol(ProtocolId(at))), true)),
+        SetVal::ZoneList(list) => list.iter().all(|place| each(Val::Entity(Entity::Zone(*place)), true)),
+        SetVal::ConduitList(list) => list.iter().all(|place| each(Val::Entity(Entity::Conduit(*place)), true)),
+        SetVal::EntityList(list) => list.iter().all(|entity| each(Val::Entity(*entity), true)),
+        SetVal::Stated(value) => for_stated(value, |member| each(member, true)),
+        SetVal::Members(members) => {
+            members.entities.iter().all(|(entity, sure)| each(Val::Entity(*entity), *sure))
+                && members.values.iter().all(|(value, sure)| {
+                    let member = Val::stated(value, &zcc_hir::expr::Type::Error);
+                    each(member.into_static(), *sure)
+                })
+        }
+    }
+}
+
+/// Whether `member` is in `set`. An address is also in the networks that contain it.
+pub(crate) fn contains<'w>(world: &'w dyn World, set: &SetVal<'w>, member: &Val<'w>) -> Truth {
+    match (set, member) {
+        (SetVal::Open, _) | (_, Val::Unknown) => return Truth::Unknown,
+        (set, Val::Entity(entity)) => return set.contains_entity(*entity),
+        (SetVal::Stated(Value::Variants(id, bits)), Val::Ref(Value::Variant(other, position))) => {
+            return Truth::from(id == other && *position < 64 && bits >> position & 1 == 1);
+        }
+        _ => {}
+    }
+    let mut found = if set.is_open() { Truth::Unknown } else { Truth::False };
+    for_members(world, set, |candidate, sure| {
+        let same = match (member.plain(), candidate.plain()) {
+            (Some(Value::Address(address)), Some(Value::Network(network))) => {
+                Truth::from(network.contains(*address))
+            }
+            (Some(Value::Network(inner)), Some(Value::Network(network))) => {
+                Truth::from(inner.prefix >= network.prefix && network.contains(inner.address))
+            }
+            _ => equal(world, member, &candidate),
+        };
+        found = found.or(if sure { same } else { same.and(Truth::Unknown) });
+        found != Truth::True
+    });
+    found
+}
+
+/// Whether every member of `small` is in `large`.
+pub(crate) fn is_subset<'w>(world: &'w dyn World, small: &SetVal<'w>, large: &SetVal<'w>) -> Truth {
+    let mut all = if small.is_open() { Truth::Unknown } else { Truth::True };
+    for_members(world, small, |member, sure| {
+        let inside = contains(world, large, &member);
+        all = all.and(if sure { inside } else { inside.or(Truth::Unknown) });
+        all != Truth::False
+    });
+    all
+}
+
+fn listed<'w>(world: &'w dyn World, set: &SetVal<'w>) -> Members {
+    if let SetVal::Members(members) = set {
+        return (**members).clone();
+    }
+    let mut members = Members { open: set.is_open(), ..Members::default() };
+    for_members(world, set, |member, sure| {
+        members.push(&member, sure);
+        true
+    });
+    members.settle();
+    members
+}
+
+/// How sure it is that something is in either, or both, of two sets.
+fn merged(a: Members, b: &Members, keep: impl Fn(Truth, Truth) -> Truth) -> Members {
+    fn merge<T: Ord + Clone>(
+        a: Vec<(T, bool)>,
+        b: &[(T, bool)],
+        others: (Truth, Truth),
+        keep: impl Fn(Truth, Truth) -> Truth,
+    ) -> Vec<(T, bool)> {
+        let sure = |sure: bool| if sure { Truth::True } else { Truth::Unknown };
+        let mut both: Vec<(T, Truth)> = a
+            .iter()
+            .map(|(member, is_sure)| {
+                let other = match b.binary_search_by(|(candidate, _)| candidate.cmp(member)) {
+                    Ok(at) => sure(b[at].1),
+                    Err(_) => others.1,
+                };
+                (member.clone(), keep(sure(*is_sure), other))
+            })
+            .collect();
+        for (member, is_sure) in b {
+            if a.binary_search_by(|(candidate, _)| candidate.cmp(member)).is_err() {
+                both.push((member.clone(), keep(others.0, sure(*is_sure))));
+            }
+        }
+        both.sort_by(|x, y| x.0.cmp(&y.0));
+        both.into_iter()
+            .filter(|(_, truth)| *truth != Truth::False)
+            .map(|(member, truth)| (member, truth == Truth::True))
+            .collect()
+    }
+    let open = |open: bool| if open { Truth::Unknown } else { Truth::False };
+    let others = (open(a.open), open(b.open));
+    Members {
+        entities: merge(a.entities, &b.entities, others, &keep),
+        values: merge(a.values, &b.values, others, &keep),
+        open: keep(others.0, others.1) != Truth::False,
+    }
+}
+
+fn combined<'w>(
+    world: &'w dyn World,
+    a: &SetVal<'w>,
+    b: &SetVal<'w>,
+    keep: impl Fn(Truth, Truth) -> Truth,
+) -> SetVal<'w> {
+    SetVal::Members(Arc::new(merged(listed(world, a), &listed(world, b), keep)))
+}
+
+/// One of two sets, nobody knows which: what is sure in both is sure, what is in one is perhaps.
+pub(crate) fn either<'w>(world: &'w dyn World, a: &SetVal<'w>, b: &SetVal<'w>) -> SetVal<'w> {
+    combined(world, a, b, |x, y| if x == y { x } else { Truth::Unknown })
+}
+
+/// The larger (in helpful mode) or smaller of two sets, member by member.
+pub(crate) fn better<'w>(world: &'w dyn World, a: &SetVal<'w>, b: &SetVal<'w>, mode: Mode) -> SetVal<'w> {
+    combined(world, a, b, |x, y| if mode == Mode::Helpful { x.or(y) } else { x.and(y) })
+}
+
+impl<'w> Eval<'w> {
+    /// `[a, b]`; what is unknown leaves the set open.
+    pub(crate) fn list(&mut self, items: &'w [Expr], mode: Mode) -> Val<'w> {
+        let mut members = Members::default();
+        for item in items {
+            let member = self.value(item, mode);
+            members.push(&member, true);
+        }
+        members.settle();
+        Val::Set(SetVal::Members(Arc::new(members)))
+    }
+
+    /// `union(a, b)`
+    pub(crate) fn union(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Val<'w> {
+        let (a, b) = (self.set(left, mode), self.set(right, mode));
+        Val::Set(combined(self.world, &a, &b, Truth::or))
+    }
+
+    /// `except(a, b)`
+    pub(crate) fn except(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Val<'w> {
+        let (a, b) = (self.set(left, mode), self.set(right, mode.negated()));
+        Val::Set(combined(self.world, &a, &b, |inside, outside| inside.and(outside.negated())))
+    }
+}
