@@ -404,10 +404,7 @@ mod tests {
         let with = SwitchModel { with: Some(Partner::Component(partner)), ..enable() };
         let switched = switch(&layers, None, 0, &[with]);
         assert!(switched.problems.is_empty());
-        assert_eq!(
-            switched.table.entries[0].mechanisms[0].with,
-            Some(With { needs: D, partner: Some(partner) })
-        );
+        assert_eq!(switched.table.entries[0].mechanisms[0].with, Some(With { needs: D, partner: Some(partner) }));
     }
 
     #[test]

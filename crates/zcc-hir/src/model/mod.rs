@@ -1,5 +1,27 @@
 //! The model: from the declarations of sites, zones, conduits, products and their like to facts.
 
+mod blocks;
+mod check;
 pub mod claims;
-pub mod graph;
+mod component;
+mod context;
+mod cover;
+pub mod library;
+mod locate;
+mod members;
+pub mod names;
+mod place;
+mod queries;
+mod source;
+mod structure;
+mod tested;
+mod topology;
 pub mod versions;
+
+pub use check::structure_diagnostics;
+pub use locate::{entity_place, origin_place, switch_origin, target_place, test_entity_place, test_switch_origin};
+pub use queries::{
+    assessed, component_channels, covers, entity_path, graph, item_diagnostics_model, member_names, place_facts,
+    places, product_facts, protocol_facts, resolve_entity, site_facts,
+};
+pub use tested::{Expectation, ExpectedVerdict, TestModel, expectation_place, test_model};

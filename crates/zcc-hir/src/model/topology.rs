@@ -12,7 +12,7 @@ use crate::value::{LevelVector, Value};
 
 /// What a zone or conduit says of itself, before anything is inherited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeadDraft {
+pub(crate) struct HeadDraft {
     /// Its path.
     pub path: SmolStr,
     /// Its title.
@@ -32,7 +32,7 @@ pub struct HeadDraft {
 }
 
 /// Joins heads, given in the order of their ids (zones first, an outer zone before those in it), to a graph.
-pub fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
+pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
     let count = drafts.len();
     let mut heads: Vec<PlaceHead> = Vec::with_capacity(count);
     let mut children: Vec<Vec<PlaceId>> = vec![Vec::new(); count];
@@ -184,11 +184,7 @@ mod tests {
 
     #[test]
     fn targets_and_trust_are_inherited() {
-        let outer = HeadDraft {
-            target: Some(LevelVector::uniform(2)),
-            untrusted: Some(true),
-            ..zone("a", None)
-        };
+        let outer = HeadDraft { target: Some(LevelVector::uniform(2)), untrusted: Some(true), ..zone("a", None) };
         let trusted = HeadDraft { untrusted: Some(false), ..zone("b", None) };
         let graph = build(&[outer, zone("a.in", Some(A)), trusted], 3);
         assert_eq!(graph.places[1].target, Some(LevelVector::uniform(2)));

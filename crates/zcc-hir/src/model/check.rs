@@ -1,0 +1,227 @@
+//! What is wrong across declarations: names given twice, channels that nothing carries, addresses, targets, several
+//! sites, and what is never used.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+use zcc_base::{Code, Diagnostic, Place};
+use zcc_db::{Db, Item, Workspace, tree};
+use zcc_syntax::ast::{BlockKind, ItemKind};
+
+use super::blocks::word;
+use super::names::PlaceTable;
+use super::queries::{
+    addresses, assessed, block_of, channel_problems, entity_path, graph, places, product_model, profile_model,
+    root_items, site_item, uses,
+};
+use super::source::{Finder, Part, name_range};
+use super::structure::{tell_addresses, tell_channel, tell_targets};
+use crate::ids::{CertificateId, ProductId, ProfileId, ProtocolId};
+use crate::names::{Libraries, libraries};
+use crate::program::LevelKind;
+use crate::rules::catalog;
+
+/// What is wrong with the structure of the model, across declarations.
+#[salsa::tracked(returns(deref))]
+pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
+    let table = places(db);
+    let mut finder = Finder::new(db, table);
+    let mut told = Vec::new();
+    duplicate_places(&finder, table, &mut told);
+    duplicate_names(db, table, &mut finder, &mut told);
+    sites(db, &mut told);
+    let graph = graph(db);
+    for place in graph.conduits() {
+        for problem in &**channel_problems(db, place) {
+            told.extend(tell_channel(graph, &mut finder, problem));
+        }
+    }
+    let all = table.ids().flat_map(|place| addresses(db, place).iter().copied()).collect();
+    told.extend(tell_addresses(&mut finder, all, &|entity| entity_path(db, entity)));
+    let levelled = assessed(db).iter().any(|id| catalog(db, *id).levels == Some(LevelKind::Security));
+    told.extend(tell_targets(graph, &mut finder, levelled));
+    unused(db, &mut told);
+    told.into()
+}
+
+/// Zones and conduits whose path another took.
+pub(crate) fn duplicate_places(finder: &Finder<'_>, table: &PlaceTable, told: &mut Vec<Diagnostic>) {
+    for (anchor, position, first) in table.duplicates() {
+        let Some(entry) = table.entry(*first) else { continue };
+        told.push(
+            Diagnostic::new(
+                Code::DUPLICATE_NAME,
+                finder.position(*anchor, *position),
+                format!("`{}` is declared twice", entry.path),
+            )
+            .label("declared again here")
+            .secondary(finder.position(entry.anchor, entry.position), "first declared here")
+            .help("give one of them another name, or remove it"),
+        );
+    }
+}
+
+/// Sites, waivers and countermeasures whose name something else of the model has.
+fn duplicate_names(db: &dyn Db, table: &PlaceTable, finder: &mut Finder<'_>, told: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<SmolStr, Place> = BTreeMap::new();
+    let mut items: Vec<Item<'_>> = root_items(db, BlockKind::Site).take(1).collect();
+    items.extend(root_items(db, BlockKind::Waiver));
+    items.extend(root_items(db, BlockKind::Countermeasure));
+    for item in items {
+        let Some(block) = block_of(db, item) else { continue };
+        let Some(name) = &block.name else { continue };
+        let at = Place { anchor: item.anchor(), range: name.range };
+        let place = table.find(&super::blocks::quoted(&name.text));
+        let first = taken
+            .get(&name.text)
+            .copied()
+            .or_else(|| place.and_then(|place| finder.place(table.entity(place), Part::Name)));
+        if let Some(first) = first {
+            told.push(
+                Diagnostic::new(Code::DUPLICATE_NAME, at, format!("`{}` is declared twice", name.text))
+                    .label("declared again here")
+                    .secondary(first, "first declared here")
+                    .help("site, zones, conduits, waivers and countermeasures share their names: rename one of them"),
+            );
+            continue;
+        }
+        taken.insert(name.text.clone(), at);
+    }
+}
+
+fn sites(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+    let mut sites = root_items(db, BlockKind::Site);
+    let at = |item: Item<'_>| {
+        let range = block_of(db, item).map_or(tree(db, item).range, name_range);
+        Place { anchor: item.anchor(), range }
+    };
+    if let Some(first) = sites.next() {
+        for second in sites {
+            told.push(
+                Diagnostic::new(Code::SEVERAL_SITES, at(second), "a package describes one site, and this is another")
+                    .secondary(at(first), "the first site")
+                    .help("put each site into a package, a folder, of its own"),
+            );
+        }
+        return;
+    }
+    let first = root_items(db, BlockKind::Zone).chain(root_items(db, BlockKind::Conduit)).next();
+    if let Some(first) = first {
+        told.push(
+            Diagnostic::new(
+                Code::NO_SITE,
+                at(first),
+                "there are zones and conduits but no site, so they are held against nothing",
+            )
+            .help("declare one: `site plant \"Our plant\" { assess: [part_3_3] }`"),
+        );
+    }
+}
+
+/// Products, protocols and profiles of a package with a site that nothing uses.
+fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+    if site_item(db).is_none() {
+        return;
+    }
+    let workspace = Workspace::get(db);
+    let Some(root) = workspace.packages(db).iter().position(|package| *package == workspace.root(db)) else { return };
+    let root = root as u32;
+    let all = libraries(db);
+    let own = |table: &crate::names::Table| table.of_package(root).is_empty();
+    if own(&all.products) && own(&all.protocols) && own(&all.profiles) {
+        return;
+    }
+    let mut products: FxHashSet<ProductId> = FxHashSet::default();
+    let mut protocols: FxHashSet<ProtocolId> = FxHashSet::default();
+    for place in places(db).ids() {
+        let (used_products, used_protocols) = uses(db, place);
+        products.extend(used_products);
+        protocols.extend(used_protocols);
+    }
+    for at in 0..all.products.len() as u32 {
+        let spoken = &product_model(db, ProductId(at)).facts.speaks;
+        protocols.extend(spoken.iter().map(|spoken| spoken.protocol));
+    }
+    let profiles = used_profiles(db, all);
+    let lists = [
+        (&all.products, BlockKind::Product, "no component is one"),
+        (&all.protocols, BlockKind::Protocol, "no channel or component speaks it"),
+        (&all.profiles, BlockKind::Profile, "nothing includes it"),
+    ];
+    for (table, kind, why) in lists {
+        for entry in table.of_package(root) {
+            let number = table.number(entry.anchor).unwrap_or_default();
+            let used = match kind {
+                BlockKind::Product => products.contains(&ProductId(number)),
+                BlockKind::Protocol => protocols.contains(&ProtocolId(number)),
+                _ => profiles.contains(&ProfileId(number)),
+            };
+            if used || super::queries::is_test_file(db, entry.file) {
+                continue;
+            }
+            let item = entry.item(db);
+            let Some(block) = block_of(db, item) else { continue };
+            let at = Place { anchor: entry.anchor, range: name_range(block) };
+            let message = format!("{} `{}` is never used: {why}", word(kind), entry.name);
+            told.push(
+                Diagnostic::new(Code::UNUSED_DECLARATION, at, message)
+                    .help("take it out, or move it to a package of its own for others to import"),
+            );
+        }
+    }
+}
+
+fn used_profiles(db: &dyn Db, all: &Libraries) -> FxHashSet<ProfileId> {
+    let mut used: FxHashSet<ProfileId> = FxHashSet::default();
+    for at in 0..all.profiles.len() as u32 {
+        used.extend(profile_model(db, ProfileId(at)).includes.iter().copied().filter(|inner| inner.0 != at));
+    }
+    for at in 0..all.products.len() as u32 {
+        used.extend(super::queries::product_includes(db, ProductId(at)));
+    }
+    for at in 0..all.protocols.len() as u32 {
+        used.extend(super::queries::protocol_includes(db, ProtocolId(at)));
+    }
+    for at in 0..all.certificates.len() as u32 {
+        used.extend(super::queries::certified_profile(db, CertificateId(at)));
+    }
+    used
+}
+
+/// A component, boundary device or channel at the top level.
+pub(crate) fn in_no_zone(db: &dyn Db, item: Item<'_>, kind: BlockKind) -> Diagnostic {
+    let tree = tree(db, item);
+    let (range, name) = match &tree.kind {
+        ItemKind::Block(block) => (name_range(block), block.name.as_ref().map_or("", |name| name.text.as_str())),
+        _ => (tree.range, ""),
+    };
+    no_zone(Place { anchor: item.anchor(), range }, name, kind)
+}
+
+/// The message for an asset in no zone.
+pub(crate) fn no_zone(place: Place, name: &str, kind: BlockKind) -> Diagnostic {
+    let word = word(kind);
+    let (message, help) = match kind {
+        BlockKind::Boundary => (
+            format!("boundary device `{name}` guards no conduit"),
+            "move it into the `conduit` whose crossing it guards",
+        ),
+        BlockKind::Channel => (
+            format!("channel `{name}` is in no zone or conduit"),
+            "move it into the zone of its components, or into the conduit that joins their zones",
+        ),
+        _ => (
+            format!("{word} `{name}` is in no zone"),
+            "move it into the braces of a `zone`; every asset belongs to exactly one",
+        ),
+    };
+    Diagnostic::new(Code::ASSET_IN_NO_ZONE, place, message).help(help)
+}
+
+/// Something other than a test in a file for tests.
+pub(crate) fn only_tests(db: &dyn Db, item: Item<'_>) -> Diagnostic {
+    let place = Place { anchor: item.anchor(), range: crate::names::name_range(tree(db, item)) };
+    Diagnostic::new(Code::ONLY_TESTS, place, "a file named `*_test.zc` holds tests only")
+        .help("move this declaration to another file of the package, or into a `test` block")
+}

@@ -1,0 +1,380 @@
+//! What lowering a declaration of the model has at hand: names, types, libraries and the site, whether of the database
+//! or of a test, and the list of what is wrong.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use zcc_base::{Code, Diagnostic, Place, TextRange, nearest};
+use zcc_db::Db;
+use zcc_syntax::DECLARATION_WORDS;
+use zcc_syntax::ast::{self, Expr, ExprKind};
+
+use super::claims::{SwitchModel, Switched};
+use super::library::{Owner, ProductModel, ProtocolModel};
+use super::names::{SiteNames, resolve};
+use super::queries::DatabaseNames;
+use super::tested::Local;
+use crate::expr::{AttributeRef, Type};
+use crate::facts::{Attributes, CapabilityTable};
+use crate::ids::{CapabilityId, CatalogId, Entity, EntityKind, EntityKinds, ProductId, ProfileId, ProtocolId};
+use crate::names::{Scope, Unresolved};
+use crate::program::Capability;
+use crate::rules::{FoundAttribute, attribute_named};
+use crate::value::{Value, Version};
+use crate::{model::queries, values};
+
+/// What lowering has at hand. `told` grows.
+pub(crate) struct Context<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// Where names are looked up from.
+    pub scope: Scope<'a>,
+    /// The assessment date.
+    pub as_of: i32,
+    /// A test's own declarations.
+    pub local: Option<&'a Local>,
+    /// What is wrong.
+    pub told: Vec<Diagnostic>,
+    /// The table of what nothing is known of, shared.
+    pub nothing: Arc<CapabilityTable>,
+    attributes: FxHashMap<(EntityKind, SmolStr), FoundAttribute>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(db: &'a dyn Db, scope: Scope<'a>, as_of: i32) -> Self {
+        Self {
+            db,
+            scope,
+            as_of,
+            local: None,
+            told: Vec::new(),
+            nothing: Arc::default(),
+            attributes: FxHashMap::default(),
+        }
+    }
+
+    /// A range of the declaration as a place.
+    pub(crate) fn place(&self, range: TextRange) -> Place {
+        self.scope.place(range)
+    }
+
+    /// Notes what is wrong.
+    pub(crate) fn tell(&mut self, told: Diagnostic) {
+        self.told.push(told);
+    }
+
+    /// Notes what is wrong at a range, with the way out.
+    pub(crate) fn say(&mut self, code: Code, range: TextRange, message: impl Into<String>, help: impl Into<String>) {
+        let told = Diagnostic::new(code, self.place(range), message).help(help);
+        self.told.push(told);
+    }
+
+    fn found<T>(&mut self, result: Result<T, Unresolved>) -> Option<T> {
+        match result {
+            Ok(found) => Some(found),
+            Err(told) => {
+                self.told.extend(told.map(|told| *told));
+                None
+            }
+        }
+    }
+
+    /// The capability of a path that stands after `word`.
+    pub(crate) fn capability(&mut self, path: &ast::Path, word: &str) -> Option<CapabilityId> {
+        let mut result = self.scope.capability(self.db, path);
+        if let (Err(Some(told)), [name]) = (&mut result, path.segments.as_slice())
+            && DECLARATION_WORDS.contains(&name.text.as_str())
+        {
+            told.message = format!("nothing stands after `{word}`");
+            told.help = Some(format!("name a capability after `{word}`, or take the word out"));
+            told.fixes.clear();
+        }
+        self.found(result)
+    }
+
+    /// What a capability is.
+    pub(crate) fn capability_of(&self, id: CapabilityId) -> &'a Arc<Capability> {
+        crate::rules::capability(self.db, id)
+    }
+
+    /// How a capability is called.
+    pub(crate) fn capability_name(&self, id: CapabilityId) -> &'a str {
+        &self.capability_of(id).name
+    }
+
+    /// The product of a path.
+    pub(crate) fn product(&mut self, path: &ast::Path) -> Option<ProductId> {
+        if let Some(found) = self.local.and_then(|local| local.product(path)) {
+            return Some(found);
+        }
+        let mut result = self.scope.product(self.db, path);
+        if let Err(Some(told)) = &mut result
+            && told.code == Code::UNKNOWN_NAME
+        {
+            told.code = Code::UNKNOWN_PRODUCT;
+        }
+        self.found(result)
+    }
+
+    /// The protocol of a path.
+    pub(crate) fn protocol(&mut self, path: &ast::Path) -> Option<ProtocolId> {
+        if let Some(found) = self.local.and_then(|local| local.protocol(path)) {
+            return Some(found);
+        }
+        let result = self.scope.protocol(self.db, path);
+        self.found(result)
+    }
+
+    /// The profile of a path.
+    pub(crate) fn profile(&mut self, path: &ast::Path) -> Option<ProfileId> {
+        if let Some(found) = self.local.and_then(|local| local.profile(path)) {
+            return Some(found);
+        }
+        let result = self.scope.profile(self.db, path);
+        self.found(result)
+    }
+
+    /// The catalogue of a path.
+    pub(crate) fn catalog(&mut self, path: &ast::Path) -> Option<CatalogId> {
+        let result = self.scope.catalog(self.db, path);
+        self.found(result)
+    }
+
+    /// All about a product.
+    pub(crate) fn product_model(&self, id: ProductId) -> Arc<ProductModel> {
+        match self.local {
+            Some(local) => local.product_model(self.db, id),
+            None => queries::product_model(self.db, id).clone(),
+        }
+    }
+
+    /// All about a protocol.
+    pub(crate) fn protocol_model(&self, id: ProtocolId) -> Arc<ProtocolModel> {
+        match self.local {
+            Some(local) => local.protocol_model(self.db, id),
+            None => queries::protocol_model(self.db, id).clone(),
+        }
+    }
+
+    /// What the switches make of a product's or protocol's claims alone, shared by all that set them alike.
+    pub(crate) fn shared_table(
+        &self,
+        owner: Owner,
+        firmware: Option<&Version>,
+        switches: &[SwitchModel],
+    ) -> Arc<Switched> {
+        match self.local {
+            Some(local) => local.switched(self.db, owner, firmware, switches),
+            None => queries::shared_table(self.db, owner, firmware.cloned(), switches.into()).clone(),
+        }
+    }
+
+    /// The attribute of this name on a kind of entity.
+    pub(crate) fn attribute(&mut self, kind: EntityKind, name: &ast::Name) -> Option<FoundAttribute> {
+        let key = (kind, name.text.clone());
+        if let Some(found) = self.attributes.get(&key) {
+            return Some(found.clone());
+        }
+        let place = self.place(name.range);
+        let result = attribute_named(self.db, self.scope.package, EntityKinds::only(kind), &name.text, place);
+        let found = self.found(result.map_err(Some))?;
+        self.attributes.insert(key, found.clone());
+        Some(found)
+    }
+
+    /// Catalogues that a bare id of a clause is looked for in first, nearest first.
+    pub(crate) fn tiers(&self) -> [Vec<CatalogId>; 2] {
+        let all = &crate::names::tables(self.db).catalogs;
+        let own = all.entries().iter().enumerate().filter(|(_, entry)| entry.package == self.scope.package);
+        [self.scope.catalogs.to_vec(), own.map(|(at, _)| CatalogId(at as u16)).collect()]
+    }
+
+    /// What attributes of this kind of entity are where nobody states them.
+    pub(crate) fn defaults(&self, kind: EntityKind) -> &'a Arc<Attributes> {
+        queries::defaults(self.db, kind)
+    }
+
+    /// The value that an expression states where a type is asked for; `from` is the place it stands in.
+    pub(crate) fn value(&mut self, expr: &Expr, ty: &Type, from: &str) -> Option<Value> {
+        match ty {
+            Type::Entity(kinds) => self.element_value(expr, *kinds, from),
+            Type::Set(element) => match &**element {
+                Type::Entity(kinds) => {
+                    let list = list_of(expr);
+                    let mut values = Vec::with_capacity(list.len());
+                    for one in list {
+                        values.push(self.element_value(one, *kinds, from)?);
+                    }
+                    Some(values::set_of(element, values))
+                }
+                _ => values::constant(self.db, &self.scope, expr, ty, &mut self.told),
+            },
+            _ => values::constant(self.db, &self.scope, expr, ty, &mut self.told),
+        }
+    }
+
+    /// A string.
+    pub(crate) fn text(&mut self, expr: &Expr) -> Option<SmolStr> {
+        match self.value(expr, &Type::String, "")? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A day.
+    pub(crate) fn date(&mut self, expr: &Expr) -> Option<i32> {
+        match self.value(expr, &Type::Date, "")? {
+            Value::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    fn element_value(&mut self, expr: &Expr, kinds: EntityKinds, from: &str) -> Option<Value> {
+        if matches!(expr.kind, ExprKind::Error) {
+            return None;
+        }
+        let Some(path) = path_of(expr) else {
+            self.say(
+                Code::TYPE_MISMATCH,
+                expr.range,
+                "a name from the model is expected here",
+                "write its path, such as `control.plc`",
+            );
+            return None;
+        };
+        let library = |kind| kinds == EntityKinds::only(kind);
+        if library(EntityKind::Product) {
+            return self.product(&path).map(|id| Value::Entity(Entity::Product(id)));
+        }
+        if library(EntityKind::Protocol) {
+            return self.protocol(&path).map(|id| Value::Entity(Entity::Protocol(id)));
+        }
+        self.element(&path, kinds, from).map(Value::Entity)
+    }
+
+    /// The element of the model that a path means inside the place of path `from`; one of `kinds`.
+    pub(crate) fn element(&mut self, path: &ast::Path, kinds: EntityKinds, from: &str) -> Option<Entity> {
+        match self.local {
+            Some(local) => self.element_among(&local.names, path, kinds, from),
+            None => self.element_among(&DatabaseNames(self.db), path, kinds, from),
+        }
+    }
+
+    fn element_among(
+        &mut self,
+        names: &dyn SiteNames,
+        path: &ast::Path,
+        kinds: EntityKinds,
+        from: &str,
+    ) -> Option<Entity> {
+        let written = crate::names::text(path);
+        let wanted: Vec<&str> = kinds.iter().map(EntityKind::word).collect();
+        let wanted = wanted.join(" or ");
+        match resolve(names, from, path) {
+            Some(found) if kinds.contains(found.kind()) => Some(found),
+            Some(found) => {
+                let message = format!("`{written}` is a {}; a {wanted} is meant here", found.kind().word());
+                let told = Diagnostic::new(Code::WRONG_ELEMENT, self.place(path.range()), message);
+                self.tell(told);
+                None
+            }
+            None => {
+                let told = unknown_element(names, self.place(path.range()), path, &written, &wanted, from);
+                self.tell(told);
+                None
+            }
+        }
+    }
+}
+
+fn unknown_element(
+    names: &dyn SiteNames,
+    place: Place,
+    path: &ast::Path,
+    written: &str,
+    wanted: &str,
+    from: &str,
+) -> Diagnostic {
+    let told = Diagnostic::new(Code::UNKNOWN_ELEMENT, place, format!("there is no {wanted} `{written}`"));
+    let segments: Vec<&str> = path.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let Some((last, before)) = segments.split_last() else { return told };
+    // A bare name of something inside a zone: say its whole path.
+    if before.is_empty() {
+        let inside = names.table().ids().find_map(|id| names.members(id).find(id, last).map(|_| id));
+        if let Some(entry) = inside.and_then(|id| names.table().entry(id)) {
+            let full = super::blocks::joined(&entry.path, last);
+            return told.help(format!("there is one in `{}`: write `{full}`", entry.path)).fix(
+                format!("write `{full}`"),
+                place,
+                full,
+            );
+        }
+    }
+    let table = names.table();
+    let outer = before.iter().fold(SmolStr::default(), |outer, name| super::blocks::joined(&outer, name));
+    let mut candidates: Vec<&str> = Vec::new();
+    for id in [table.find(&outer), table.find(from)].into_iter().flatten() {
+        let members = names.members(id);
+        candidates.extend(members.components.iter().chain(&members.channels).map(SmolStr::as_str));
+    }
+    let prefix = if outer.is_empty() { String::new() } else { format!("{outer}.") };
+    candidates.extend(table.entries().iter().filter_map(|entry| entry.path.strip_prefix(prefix.as_str())));
+    match nearest(last, candidates) {
+        Some(near) => {
+            let full = format!("{prefix}{near}");
+            told.help(format!("did you mean `{full}`?")).fix(format!("write `{full}`"), place, full)
+        }
+        None if !before.is_empty() && table.find(&outer).is_none() && from.is_empty() => told
+            .help(format!("there is no zone or conduit `{outer}`; a path begins with an outermost zone or a conduit")),
+        None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
+    }
+}
+
+/// The elements of a list, or the one thing that stands for a list of it.
+pub(crate) fn list_of(expr: &Expr) -> &[Expr] {
+    match &expr.kind {
+        ExprKind::List(elements) => elements,
+        _ => std::slice::from_ref(expr),
+    }
+}
+
+/// An expression read as a path: `control.plc`.
+pub(crate) fn path_of(expr: &Expr) -> Option<ast::Path> {
+    let mut segments = Vec::new();
+    let mut expr = expr;
+    loop {
+        match &expr.kind {
+            ExprKind::Member(base, name) => {
+                segments.push(name.clone());
+                expr = base;
+            }
+            ExprKind::Name(name) => {
+                segments.push(ast::Name { text: name.clone(), range: expr.range });
+                segments.reverse();
+                return Some(ast::Path { segments });
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Sets attributes over those of a farther layer; both sorted.
+pub(crate) fn merge(near: Vec<(AttributeRef, Value)>, far: &Arc<Attributes>) -> Arc<Attributes> {
+    if near.is_empty() {
+        return far.clone();
+    }
+    let mut merged = Vec::with_capacity(near.len() + far.0.len());
+    let mut near = near.into_iter().peekable();
+    for entry in &far.0 {
+        while let Some(one) = near.next_if(|one| one.0 < entry.0) {
+            merged.push(one);
+        }
+        match near.next_if(|one| one.0 == entry.0) {
+            Some(one) => merged.push(one),
+            None => merged.push(entry.clone()),
+        }
+    }
+    merged.extend(near);
+    Arc::new(Attributes(merged.into_boxed_slice()))
+}

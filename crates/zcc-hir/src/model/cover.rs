@@ -1,0 +1,206 @@
+//! Waivers and countermeasures.
+
+use smol_str::SmolStr;
+use zcc_base::{Code, Diagnostic, TextRange};
+use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, RequirementId};
+
+use super::blocks::word;
+use super::context::{Context, list_of, path_of};
+use super::members::{Written, evidence, said};
+use super::source::name_range;
+use crate::facts::Cover;
+use crate::ids::{ClauseId, EntityKind, EntityKinds};
+use crate::rules::{find_clause, requirement};
+
+/// Lowers a waiver or a countermeasure.
+pub(crate) fn lower_cover(context: &mut Context<'_>, block: &Block) -> Cover {
+    const WAIVER: [&str; 7] = ["accepts", "for", "until", "because", "requested_by", "approved_by", "evidence"];
+    const COUNTERMEASURE: [&str; 7] =
+        ["compensates", "for", "evidence", "because", "until", "requested_by", "approved_by"];
+    let waiver = block.kind == BlockKind::Waiver;
+    let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
+    let mut written = Written::of(context, &block.members);
+    said(context, block, 0, "");
+    let mut cover = Cover {
+        waiver,
+        name,
+        title: block.title.as_ref().map(|title| title.value.clone()),
+        clauses: Box::default(),
+        scope: Box::default(),
+        until: None,
+        because: None,
+        requested_by: None,
+        approved_by: None,
+        evidence: None,
+        anchor: context.scope.anchor,
+    };
+    let mut missing: Vec<&str> = Vec::new();
+    let clauses_word = if waiver { "accepts" } else { "compensates" };
+    match written.take(clauses_word) {
+        Some((_, value)) => cover.clauses = clauses(context, value),
+        None => missing.push(clauses_word),
+    }
+    match written.take("for") {
+        Some((_, value)) => cover.scope = scope(context, value),
+        None => missing.push("for"),
+    }
+    let until = written.take("until");
+    cover.until = until.and_then(|(_, value)| context.date(value));
+    let because = written.take("because");
+    cover.because = because.and_then(|(_, value)| context.text(value));
+    let approved_by = written.take("approved_by");
+    cover.approved_by = approved_by.and_then(|(_, value)| context.text(value));
+    cover.requested_by = written.take("requested_by").and_then(|(_, value)| context.text(value));
+    cover.evidence = written.take("evidence").and_then(|(_, value)| evidence(context, value).0);
+    if waiver {
+        for (word, given) in [("until", until), ("because", because), ("approved_by", approved_by)] {
+            if given.is_none() {
+                missing.push(word);
+            }
+        }
+    }
+    if let (Some(requester), Some(approver), Some((_, at))) = (&cover.requested_by, &cover.approved_by, approved_by)
+        && requester.trim().to_lowercase() == approver.trim().to_lowercase()
+    {
+        context.say(
+            Code::APPROVED_BY_REQUESTER,
+            at.range,
+            format!("`{}` is approved by the one who requested it", cover.name),
+            "someone else must take the decision: name who approved it",
+        );
+    }
+    written.refuse_rest(context, word(block.kind), if waiver { &WAIVER } else { &COUNTERMEASURE });
+    if !missing.is_empty() {
+        tell_missing(context, block, name_range(block), &missing);
+    }
+    cover
+}
+
+fn tell_missing(context: &mut Context<'_>, block: &Block, at: TextRange, missing: &[&str]) {
+    let listed = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let called = block.name.as_ref().map_or("", |name| name.text.as_str());
+    let help = if block.kind == BlockKind::Waiver {
+        "a waiver says what it accepts, `for` what, `until` when, `because` of what, and who approved it (`approved_by`)"
+    } else {
+        "a countermeasure says what it compensates and `for` what"
+    };
+    context.say(Code::INCOMPLETE_COVER, at, format!("{} `{called}` does not state {listed}", word(block.kind)), help);
+}
+
+fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(crate::ids::CatalogId, SmolStr)]> {
+    let mut found = Vec::new();
+    for one in list_of(value) {
+        let (id, catalog) = match &one.kind {
+            ExprKind::Requirement(id) => (id, None),
+            ExprKind::Compare(CompareOp::In, left, right) => match (&left.kind, path_of(right)) {
+                (ExprKind::Requirement(id), Some(path)) => (id, Some(path)),
+                _ => {
+                    not_a_clause(context, one);
+                    continue;
+                }
+            },
+            ExprKind::Error => continue,
+            _ => {
+                not_a_clause(context, one);
+                continue;
+            }
+        };
+        let Some(clause) = clause(context, id, catalog.as_ref()) else { continue };
+        let declared = requirement(context.db, clause.requirement);
+        let full = declared.clauses.get(usize::from(clause.clause)).map(|clause| clause.id.clone());
+        if let (Some(catalog), Some(full)) = (declared.catalog, full)
+            && !found.contains(&(catalog, full.clone()))
+        {
+            found.push((catalog, full));
+        }
+    }
+    found.into_boxed_slice()
+}
+
+fn not_a_clause(context: &mut Context<'_>, expr: &Expr) {
+    context.say(
+        Code::TYPE_MISMATCH,
+        expr.range,
+        "the id of a requirement is expected here",
+        "write it as the standard does: `SR 2.5` or `SR 1.1 RE 2`; several in brackets",
+    );
+}
+
+fn scope(context: &mut Context<'_>, value: &Expr) -> Box<[crate::ids::Entity]> {
+    let kinds = [EntityKind::Site, EntityKind::Zone, EntityKind::Conduit, EntityKind::Component, EntityKind::Channel]
+        .into_iter()
+        .fold(EntityKinds::default(), |kinds, kind| kinds.union(EntityKinds::only(kind)));
+    let mut found = Vec::new();
+    for one in list_of(value) {
+        match path_of(one) {
+            Some(path) => {
+                if let Some(entity) = context.element(&path, kinds, "")
+                    && !found.contains(&entity)
+                {
+                    found.push(entity);
+                }
+            }
+            None if matches!(one.kind, ExprKind::Error) => {}
+            None => context.say(
+                Code::TYPE_MISMATCH,
+                one.range,
+                "a path into the model is expected here",
+                "for example `for: control.panel`",
+            ),
+        }
+    }
+    found.into_boxed_slice()
+}
+
+/// The clause of an id. Where no catalogue is said, those that are assessed come first.
+pub(crate) fn clause(context: &mut Context<'_>, id: &RequirementId, catalog: Option<&ast::Path>) -> Option<ClauseId> {
+    let db = context.db;
+    let said = match catalog {
+        Some(path) => Some(context.catalog(path)?),
+        None => None,
+    };
+    let mut found = find_clause(db, &id.text, said);
+    let catalog_of = |clause: &ClauseId| requirement(db, clause.requirement).catalog;
+    for tier in context.tiers() {
+        if found.len() > 1 {
+            let nearer: Vec<ClauseId> = found
+                .iter()
+                .filter(|clause| catalog_of(clause).is_some_and(|of| tier.contains(&of)))
+                .copied()
+                .collect();
+            if !nearer.is_empty() {
+                found = nearer;
+            }
+        }
+    }
+    match found.as_slice() {
+        [one] => Some(*one),
+        [] => {
+            let message = match said {
+                Some(of) => format!("`{}` has no clause {}", crate::rules::catalog(db, of).name, id.text),
+                None => format!("no catalogue has a clause {}", id.text),
+            };
+            let base = id.text.split(" RE ").next().unwrap_or_default();
+            let help = if base != id.text && !find_clause(db, base, said).is_empty() {
+                format!("there is {base}, but it has no such enhancement")
+            } else {
+                "an id is written as in its catalogue, such as SR 1.1 or SR 1.1 RE 2; is the package imported?"
+                    .to_owned()
+            };
+            context.say(Code::UNKNOWN_CLAUSE, id.range, message, help);
+            None
+        }
+        several => {
+            let names: Vec<&str> =
+                several.iter().filter_map(catalog_of).map(|id| crate::rules::catalog(db, id).name.as_str()).collect();
+            let told = Diagnostic::new(
+                Code::AMBIGUOUS_CLAUSE,
+                context.place(id.range),
+                format!("{} is in {}", id.text, names.join(" and in ")),
+            )
+            .help(format!("say which is meant: `{} in {}`", id.text, names.first().unwrap_or(&"")));
+            context.tell(told);
+            None
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Zones, conduits and the site: what they say of themselves and what is in them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use zcc_base::{Code, Diagnostic, TextRange};
+use zcc_syntax::ast::{self, Block, Head, Item, MemberKind};
+
+use super::blocks::{PlaceBlock, claims_of, place_blocks, word};
+use super::claims::{Layers, SwitchModel, lay_over, switch};
+use super::component::{Surroundings, lower_channel, lower_component};
+use super::context::{Context, merge};
+use super::library::{assess, target};
+use super::members::{Written, said, tell_layers, tell_switches};
+use super::names::PlaceTable;
+use super::source::claim_place;
+use super::topology::HeadDraft;
+use crate::expr::{AttributeRef, Builtin};
+use crate::facts::{Attributes, CapabilityTable, PlaceFacts, SiteFacts};
+use crate::ids::{CatalogId, EntityKind, EntityKinds, PlaceId};
+use crate::value::Value;
+
+/// The site with what its zones and conduits inherit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SiteModel {
+    /// What rules see of it.
+    pub facts: Arc<SiteFacts>,
+    /// Its claims and switches.
+    pub outer: Outer,
+}
+
+/// The claims and switches that a zone or conduit inherits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outer {
+    layers: Arc<Layers>,
+    switches: Arc<[SwitchModel]>,
+    table: Arc<CapabilityTable>,
+}
+
+/// One zone or conduit, lowered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlaceModel {
+    /// Its part of the graph.
+    pub head: HeadDraft,
+    /// What is in it.
+    pub facts: Arc<PlaceFacts>,
+}
+
+/// Lays what a block claims and switches over what it inherits.
+fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: &Outer) -> Outer {
+    let said = said(context, block, first, from);
+    if said.claims.is_empty() && said.switches.is_empty() {
+        return outer.clone();
+    }
+    let (layers, problems) = lay_over(&said.claims, &outer.layers);
+    let range = block.name.as_ref().map_or(block.body, |name| name.range);
+    let db = context.db;
+    tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
+    let own = said.switches.len();
+    let mut switches = said.switches;
+    switches.extend(outer.switches.iter().filter(|outer| !said_of(&said.claims, outer)).cloned());
+    let named: Vec<_> = switches[..own].iter().filter_map(|switch| switch.capability).collect();
+    let mut at = 0;
+    switches.retain(|switch| {
+        at += 1;
+        at <= own || switch.capability.is_none_or(|capability| !named.contains(&capability))
+    });
+    let switched = switch(&layers, None, context.as_of, &switches);
+    let name = block.name.as_ref().map_or("", |name| name.text.as_str());
+    // What outer switches find wrong was told where they stand.
+    tell_switches(context, &switched.problems, &switches, &said.switch_ranges, name, &|origin| claim_place(db, origin));
+    Outer { layers: Arc::new(layers), switches: switches.into(), table: switched.table }
+}
+
+/// An outer switch sets an outer claim, not one that hides it.
+fn said_of(claims: &[super::claims::ClaimModel], switch: &SwitchModel) -> bool {
+    claims.iter().any(|claim| Some(claim.capability) == switch.capability)
+}
+
+/// Lowers the site.
+pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: u32) -> SiteModel {
+    refuse_head(context, block);
+    let mut written = Written::of(context, &block.members);
+    let catalogs = written.take("assess").map(|(_, value)| assess(context, value)).unwrap_or_default();
+    let outer = lay(context, block, first, "", &Outer::default());
+    let attributes = written.rest(context, EntityKind::Site, "");
+    let facts = SiteFacts {
+        name: block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default(),
+        title: block.title.as_ref().map(|title| title.value.clone()),
+        assess: catalogs,
+        attributes: Attributes(merge(attributes, context.defaults(EntityKind::Site)).0.clone()),
+        capabilities: outer.table.clone(),
+    };
+    SiteModel { facts: Arc::new(facts), outer }
+}
+
+fn refuse_head(context: &mut Context<'_>, block: &Block) {
+    let range = match &block.head {
+        Head::None => return,
+        Head::Of(paths) => paths.first().map(ast::Path::range),
+        Head::Between(paths) => paths.first().map(ast::Path::range),
+        Head::FromTo(from, _) | Head::Channel { from, .. } => Some(from.range()),
+    };
+    let word = word(block.kind);
+    context.say(
+        Code::MISPLACED_MEMBER,
+        range.unwrap_or(block.body),
+        format!("a {word} has nothing between its title and its block"),
+        "take this out",
+    );
+}
+
+/// Lowers the zones and conduits of an item, in the order of [`place_blocks`]; `None` for one whose path another took.
+/// `assessed` are the catalogues whose families targets may name.
+pub(crate) fn lower_places(
+    context: &mut Context<'_>,
+    item: &Item,
+    table: &PlaceTable,
+    site: &Outer,
+    assessed: &[CatalogId],
+) -> Vec<Option<PlaceModel>> {
+    let blocks = place_blocks(item);
+    let mut inherited: FxHashMap<SmolStr, (Outer, bool)> = FxHashMap::default();
+    let mut found = Vec::with_capacity(blocks.len());
+    for (position, place) in blocks.iter().enumerate() {
+        let Some(id) = table.at(context.scope.anchor, position as u32) else {
+            found.push(None);
+            continue;
+        };
+        let (outer, untrusted) = match place.parent.as_ref().and_then(|parent| inherited.get(parent)) {
+            Some((outer, untrusted)) => (outer.clone(), *untrusted),
+            None => (site.clone(), false),
+        };
+        let parent = table.entry(id).and_then(|entry| entry.parent);
+        let (model, laid, untrusted) = lower_place(context, place, id, parent, &outer, untrusted, assessed);
+        if place.is_zone() {
+            inherited.insert(place.path.clone(), (laid, untrusted));
+        }
+        found.push(Some(model));
+    }
+    found
+}
+
+fn lower_place(
+    context: &mut Context<'_>,
+    place: &PlaceBlock<'_>,
+    id: PlaceId,
+    parent: Option<PlaceId>,
+    outer: &Outer,
+    outer_untrusted: bool,
+    assessed: &[CatalogId],
+) -> (PlaceModel, Outer, bool) {
+    let block = place.block;
+    let zone = place.is_zone();
+    let mut written = Written::of(context, &block.members);
+    let target_written = written.take("target");
+    let kind = if zone { EntityKind::Zone } else { EntityKind::Conduit };
+    let mut attributes = written.rest(context, kind, &place.path);
+    let own_trust = attributes.iter().position(|(name, _)| *name == AttributeRef::Builtin(Builtin::Trust));
+    let stated_untrusted =
+        own_trust.map(|at| matches!(attributes.remove(at).1, Value::Variant(_, position) if position == UNTRUSTED));
+    let untrusted = stated_untrusted.unwrap_or(outer_untrusted);
+    let target = target_written.and_then(|(_, value)| target(context, value, assessed));
+    if let (true, Some((name, _))) = (untrusted, target_written) {
+        context.say(
+            Code::UNTRUSTED_TARGET,
+            name.range,
+            format!("`{}` is untrusted, so nothing is asked of it and its target says nothing", place.path),
+            "take out the target; the conduits to an untrusted zone have targets",
+        );
+    }
+    let (ends, one_way) = if zone {
+        refuse_head(context, block);
+        (Box::default(), false)
+    } else {
+        conduit_ends(context, block)
+    };
+    check_names(context, block);
+    let laid = lay(context, block, place.first_claim, &place.path, outer);
+    let network = attributes.iter().find(|(name, _)| *name == AttributeRef::Builtin(Builtin::Network));
+    let network = network.map(|(_, value)| value.clone());
+    let surroundings = Surroundings { path: &place.path, id, zone, network: network.as_ref() };
+    let mut components = Vec::new();
+    let mut channels = Vec::new();
+    let mut nested = false;
+    let mut broken = false;
+    let mut next = place.first_claim;
+    for member in &block.members {
+        match &member.kind {
+            MemberKind::Block(inner) => match inner.kind {
+                ast::BlockKind::Component | ast::BlockKind::Boundary => {
+                    components.push(lower_component(context, inner, next, &surroundings));
+                }
+                ast::BlockKind::Channel => channels.push(lower_channel(context, inner, next, &surroundings)),
+                _ => nested = true,
+            },
+            MemberKind::Error => broken = true,
+            _ => {}
+        }
+        next += claims_of(member);
+    }
+    if context.local.is_none() && !broken {
+        let empty = components.is_empty() && if zone { !nested && !untrusted } else { channels.is_empty() };
+        if empty {
+            tell_empty(context, place);
+        }
+    }
+    let head = HeadDraft {
+        path: place.path.clone(),
+        title: block.title.as_ref().map(|title| title.value.clone()),
+        parent,
+        ends,
+        one_way,
+        untrusted: stated_untrusted,
+        target,
+        attributes: merge(attributes, context.defaults(kind)).0.clone(),
+    };
+    let facts = PlaceFacts {
+        components: components.into_boxed_slice(),
+        channels: channels.into_boxed_slice(),
+        capabilities: laid.table.clone(),
+    };
+    (PlaceModel { head, facts: Arc::new(facts) }, laid, untrusted)
+}
+
+/// The position of `untrusted` in the language's own enum of trust.
+const UNTRUSTED: u16 = 1;
+
+fn tell_empty(context: &mut Context<'_>, place: &PlaceBlock<'_>) {
+    let range = place.block.name.as_ref().map_or(place.block.body, |name| name.range);
+    if place.is_zone() {
+        context.say(
+            Code::EMPTY_ZONE,
+            range,
+            format!("zone `{}` has neither a component nor a zone in it: there is nothing to judge", place.path),
+            "say what is in it, mark it `trust: untrusted` if it is outside the system under consideration, or take it out",
+        );
+    } else {
+        context.say(
+            Code::EMPTY_CONDUIT,
+            range,
+            format!("conduit `{}` has neither a channel nor a boundary device: there is nothing to judge", place.path),
+            "say which traffic it carries (`channel …`) or which device guards it (`boundary …`)",
+        );
+    }
+}
+
+fn conduit_ends(context: &mut Context<'_>, block: &Block) -> (Box<[PlaceId]>, bool) {
+    let at = block.name.as_ref().map_or(block.body, |name| name.range);
+    let name = block.name.as_ref().map_or("", |name| name.text.as_str());
+    let (paths, one_way): (Vec<&ast::Path>, bool) = match &block.head {
+        Head::Between(paths) => (paths.iter().collect(), false),
+        Head::FromTo(from, to) | Head::Channel { from, to, .. } => (vec![from, to], true),
+        Head::None | Head::Of(_) => (Vec::new(), false),
+    };
+    let mut ends: Vec<(PlaceId, TextRange)> = Vec::with_capacity(paths.len());
+    let mut wrong = false;
+    for path in &paths {
+        let Some(zone) = context.element(path, EntityKinds::only(EntityKind::Zone), "").and_then(|zone| zone.place())
+        else {
+            wrong = true;
+            continue;
+        };
+        if let Some((_, first)) = ends.iter().find(|(end, _)| *end == zone) {
+            wrong = true;
+            let told = Diagnostic::new(
+                Code::ZONE_JOINED_TWICE,
+                context.place(path.range()),
+                format!("`{name}` joins `{}` twice", crate::names::text(path)),
+            )
+            .secondary(context.place(*first), "first joined here")
+            .help("traffic within one zone is a channel in that zone; a conduit joins different zones");
+            context.tell(told);
+            continue;
+        }
+        ends.push((zone, path.range()));
+    }
+    if ends.len() < 2 && !wrong {
+        context.say(
+            Code::CONDUIT_OF_ONE_ZONE,
+            at,
+            format!("conduit `{name}` joins {}", if ends.is_empty() { "no zones" } else { "only one zone" }),
+            "write `between control and dmz` after its title, or `from control to dmz` for one direction",
+        );
+    }
+    (ends.into_iter().map(|(end, _)| end).collect(), one_way)
+}
+
+/// Each name within a zone or conduit is given once.
+fn check_names(context: &mut Context<'_>, block: &Block) {
+    let mut names: FxHashMap<&str, (TextRange, bool)> = FxHashMap::default();
+    for member in &block.members {
+        let MemberKind::Block(inner) = &member.kind else { continue };
+        let Some(name) = &inner.name else { continue };
+        let zone = inner.kind == ast::BlockKind::Zone;
+        if let Some((first, first_is_zone)) = names.get(name.text.as_str()) {
+            let owner = block.name.as_ref().map_or("", |name| name.text.as_str());
+            let told = Diagnostic::new(
+                Code::DUPLICATE_NAME,
+                context.place(name.range),
+                format!("`{}` is declared twice in `{owner}`", name.text),
+            )
+            .label("declared again here")
+            .secondary(context.place(*first), "first declared here")
+            .help("give one of them another name, or remove it");
+            // Two zones of one path are told where the table of zones is made.
+            if !(zone && *first_is_zone) {
+                context.tell(told);
+            }
+            continue;
+        }
+        names.insert(&name.text, (name.range, zone));
+    }
+}
