@@ -11,6 +11,8 @@ mod functions;
 mod index;
 mod requirements;
 mod strata;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unused;
 
