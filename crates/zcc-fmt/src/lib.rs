@@ -1,1 +1,118 @@
-//! The formatter: one canonical style.
+//! The formatter: one canonical style, 100 columns. It prints the tokens of the source in their order and asks the
+//! tree only where lines may break, so nothing can be lost; and it proves that by reading what it printed.
+
+mod element;
+mod emit;
+mod expr;
+mod printer;
+#[cfg(test)]
+mod tests;
+
+use zcc_base::{Anchor, Severity, TextRange};
+use zcc_syntax::{chunks, lex, parse_chunk};
+
+use crate::emit::Emitter;
+use crate::printer::{has_empty_line, normal_text, print};
+
+/// Formats the text of a file. A declaration that does not parse is left as it is; the others are formatted all the
+/// same. Formatting what was formatted changes nothing.
+pub fn format(text: &str) -> String {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut file = FileText { source: text, out: String::with_capacity(text.len() + text.len() / 8), previous: None };
+    let mut end = 0;
+    for chunk in chunks(text) {
+        file.comments(end, chunk.range.start);
+        file.declaration(chunk.range);
+        end = chunk.range.end;
+    }
+    file.comments(end, text.len() as u32);
+    file.out
+}
+
+/// A file as it is put together from its declarations and the comments between them.
+struct FileText<'a> {
+    source: &'a str,
+    out: String,
+    /// Where the last piece ended in the source, and whether it takes an empty line after it.
+    previous: Option<(u32, bool)>,
+}
+
+impl FileText<'_> {
+    /// Comments that belong to no declaration, each on a line of its own. One that stands on the line of the
+    /// declaration before it stays there.
+    fn comments(&mut self, start: u32, end: u32) {
+        let gap = self.source.get(start as usize..end as usize).unwrap_or("");
+        for token in lex(gap) {
+            let range = token.range + start;
+            let text = normal_text(token, gap);
+            let trails = self.previous.is_some_and(|(before, _)| {
+                !self.source.get(before as usize..range.start as usize).unwrap_or("").contains('\n')
+            });
+            if trails && self.out.ends_with('\n') {
+                self.out.pop();
+                self.out.push(' ');
+                self.out.push_str(&text);
+                self.out.push('\n');
+                let tall = self.previous.is_some_and(|(_, tall)| tall);
+                self.previous = Some((range.end, tall));
+            } else {
+                self.piece(range, &format!("{text}\n"), false);
+            }
+        }
+    }
+
+    fn declaration(&mut self, range: TextRange) {
+        let source = self.source.get(range.to_usize()).unwrap_or("");
+        let formatted = format_chunk(source);
+        let end = range.end - (source.len() - source.trim_end().len()) as u32;
+        let tall = formatted.trim_end().contains('\n');
+        self.piece(TextRange::new(range.start, end), &formatted, tall);
+    }
+
+    /// Adds a piece. One with several lines takes an empty line before and after it.
+    fn piece(&mut self, range: TextRange, text: &str, tall: bool) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some((end, previous_tall)) = self.previous
+            && (tall || previous_tall || has_empty_line(self.source, end, range.start))
+        {
+            self.out.push('\n');
+        }
+        self.out.push_str(text);
+        self.previous = Some((range.end, tall));
+    }
+}
+
+/// Formats the text of one declaration, with a line feed at its end; empty if nothing is in it.
+fn format_chunk(source: &str) -> String {
+    let tokens = lex(source);
+    if tokens.is_empty() {
+        return String::new();
+    }
+    let parsed = parse_chunk(source, Anchor(0));
+    if parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return verbatim(source);
+    }
+    let mut emitter = Emitter::new(source, &tokens);
+    emitter.item(&parsed.item);
+    emitter.until(u32::MAX);
+    let formatted = print(source, &tokens, &emitter.elements);
+    if says_the_same(source, &formatted) { formatted } else { verbatim(source) }
+}
+
+fn verbatim(source: &str) -> String {
+    let mut text = source.trim_matches(['\n', '\r']).trim_end().to_owned();
+    text.push('\n');
+    text
+}
+
+/// Whether two texts have the same tokens and comments in the same order. The language takes line ends and blanks for
+/// nothing, so texts with the same tokens mean the same.
+fn says_the_same(left: &str, right: &str) -> bool {
+    let (left_tokens, right_tokens) = (lex(left), lex(right));
+    left_tokens.len() == right_tokens.len()
+        && left_tokens.iter().zip(&right_tokens).all(|(left_token, right_token)| {
+            left_token.kind == right_token.kind && normal_text(*left_token, left) == normal_text(*right_token, right)
+        })
+}

@@ -1,0 +1,192 @@
+//! What the formatter does, and what it must never do.
+
+use std::fs;
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use zcc_syntax::{LexedToken, lex};
+
+use crate::format;
+use crate::printer::normal_text;
+
+fn check(source: &str, expected: Expect) {
+    let formatted = format(source);
+    expected.assert_eq(&formatted);
+    assert_eq!(format(&formatted), formatted, "formatting twice changes it");
+}
+
+fn said(text: &str) -> Vec<String> {
+    lex(text).into_iter().map(|token: LexedToken| normal_text(token, text).into_owned()).collect()
+}
+
+#[test]
+fn members_stand_on_lines_of_their_own() {
+    check(
+        "zone a \"A\"{target:SL 2 component c:p{enable all disable x{because:\"y\"}}  channel s:modbus_tcp from c to d}",
+        expect![[r#"
+            zone a "A" {
+              target: SL 2
+              component c: p {
+                enable all
+                disable x { because: "y" }
+              }
+              channel s: modbus_tcp from c to d
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn one_short_member_stays_on_the_line_of_its_head() {
+    check(
+        "zone a {\n  trust: untrusted\n}\nconduit k between a and b { boundary f: p { enable all } }",
+        expect![[r#"
+            zone a { trust: untrusted }
+
+            conduit k between a and b {
+              boundary f: p { enable all }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn clauses_are_indented_under_their_head() {
+    check(
+        "requirement SR  1.1 \"T\" in c.F for zone z { base at SL  1 when near(z): every c in z.components where x in c.interfaces: c has y otherwise \"{c}\" RE 1 at SL 2: (a or b) and c otherwise \"d\" }",
+        expect![[r#"
+            requirement SR 1.1 "T" in c.F for zone z {
+              base at SL 1 when near(z):
+                every c in z.components where x in c.interfaces: c has y
+                otherwise "{c}"
+              RE 1 at SL 2:
+                (a or b) and c
+                otherwise "d"
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn long_expressions_break_before_their_operators() {
+    check(
+        "define f(p: zone or conduit): bool = some quantified in p.components where quantified.interfaces is stated: alpha_long_name in quantified.traits and -beta_long_name < gamma(quantified, p)",
+        expect![[r#"
+            define f(p: zone or conduit): bool =
+              some quantified in p.components where quantified.interfaces is stated:
+                alpha_long_name in quantified.traits and -beta_long_name < gamma(quantified, p)
+        "#]],
+    );
+}
+
+#[test]
+fn comments_stay_where_they_are() {
+    check(
+        "// first\n\n//! file\n/// docs of a\nzone a { // why\n  // own line\n\n\n  target: SL 2 // trailing\n  // last\n}   // after\n// end",
+        expect![[r#"
+            // first
+
+            //! file
+
+            /// docs of a
+            zone a { // why
+              // own line
+
+              target: SL 2 // trailing
+              // last
+            } // after
+
+            // end
+        "#]],
+    );
+}
+
+#[test]
+fn a_broken_declaration_is_left_as_it_is() {
+    check(
+        "zone   a { target:: SL 2 }\n\nzone   b { }\n",
+        expect![[r#"
+        zone   a { target:: SL 2 }
+
+        zone b {}
+    "#]],
+    );
+}
+
+#[test]
+fn carriage_returns_and_a_byte_order_mark_go() {
+    check(
+        "\u{FEFF}zone a {\r\n  // c\r\n  target: SL 2\r\n}\r\n",
+        expect![[r#"
+        zone a {
+          // c
+          target: SL 2
+        }
+    "#]],
+    );
+}
+
+/// Every `.zc` file of the repository.
+fn corpus() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut found = Vec::new();
+    let mut folders = vec![root.join("stdlib"), root.join("examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "zc") {
+                found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 20, "the corpus is not where it was");
+    found
+}
+
+#[test]
+fn the_corpus_loses_nothing_and_settles_at_once() {
+    for (path, text) in corpus() {
+        let formatted = format(&text);
+        assert_eq!(said(&text), said(&formatted), "{path} says something else");
+        assert_eq!(format(&formatted), formatted, "{path} changes when formatted twice");
+    }
+}
+
+#[test]
+fn the_corpus_is_formatted() {
+    for (path, text) in corpus() {
+        assert!(format(&text) == text, "{path} is not formatted: run `zcc fmt stdlib examples`");
+    }
+}
+
+#[test]
+fn a_comment_between_any_two_tokens_survives() {
+    for (path, text) in corpus().into_iter().step_by(5) {
+        let tokens = lex(&text);
+        for comment in ["// note\n", "/* note */", "/* two\n   lines */"] {
+            // Each pass puts comments into every 23rd gap, so that a few passes try very different places.
+            for pass in 0..4 {
+                let mut with_comments = String::new();
+                let mut end = 0;
+                for (at, token) in tokens.iter().enumerate() {
+                    with_comments.push_str(&text[end..token.range.start as usize]);
+                    if at % 23 == pass * 5 {
+                        with_comments.push(' ');
+                        with_comments.push_str(comment);
+                        with_comments.push(' ');
+                    }
+                    with_comments.push_str(token.text(&text));
+                    end = token.range.end as usize;
+                }
+                let formatted = format(&with_comments);
+                assert_eq!(said(&with_comments), said(&formatted), "{path} with {comment:?}, pass {pass}");
+                let again = format(&formatted);
+                let differing = again.lines().zip(formatted.lines()).find(|(left, right)| left != right);
+                assert!(again == formatted, "{path} with {comment:?}, pass {pass}: {differing:?}");
+            }
+        }
+    }
+}
