@@ -137,8 +137,7 @@ impl<'a> Emitter<'a> {
             index.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |before| before.range.end);
         let gap = self.source.get(before as usize..token.range.start as usize).unwrap_or("");
         let own_line = index == 0 || gap.contains('\n') || token.kind == TokenKind::Docs;
-        let inline = token.kind == TokenKind::BlockComment && !token.text(self.source).contains('\n');
-        if own_line {
+                if own_line {
             self.mark(Element::Hard);
             self.mark(Element::Token(index));
             return self.mark(Element::Hard);
@@ -146,7 +145,7 @@ impl<'a> Emitter<'a> {
         // What was to come between the previous token and the next comes after the comment.
         let after =
             self.elements.iter().rposition(|element| matches!(element, Element::Token(_))).map_or(0, |at| at + 1);
-        if !inline {
+        if token.kind != TokenKind::BlockComment {
             self.elements.insert(after, Element::Hard);
         }
         self.elements.insert(after, Element::Token(index));
