@@ -10,7 +10,7 @@ use crate::ast::{Item, ItemKind};
 use crate::chunk::{Chunk, chunks};
 use crate::feed::Feed;
 use crate::lexer::LexedToken;
-use crate::token::prepare;
+use crate::token::{MOST_DIAGNOSTICS, prepare};
 use crate::tree::Builder;
 
 lalrpop_mod!(
@@ -63,6 +63,12 @@ pub fn parse_chunk(text: &str, anchor: Anchor) -> Parsed {
     if diagnostics.is_empty() && matches!(item.kind, ItemKind::Error) {
         let place = Place { anchor, range: item.range };
         diagnostics.push(Diagnostic::new(Code::UNEXPECTED_TOKEN, place, "this is no declaration"));
+    }
+    if diagnostics.len() >= MOST_DIAGNOSTICS {
+        diagnostics.truncate(MOST_DIAGNOSTICS);
+        if let Some(last) = diagnostics.last_mut() {
+            last.notes.push("further mistakes in this declaration are not shown".into());
+        }
     }
     Parsed { item, diagnostics }
 }

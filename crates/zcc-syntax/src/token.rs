@@ -9,6 +9,9 @@ use crate::words::DECLARATION_WORDS;
 /// Brackets deeper than this are not read.
 const DEEPEST: usize = 64;
 
+/// So many diagnostics of one declaration are enough.
+pub(crate) const MOST_DIAGNOSTICS: usize = 100;
+
 /// A token as the grammar sees it: its kind and its text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'source>(pub(crate) TokenKind, pub(crate) &'source str);
@@ -33,19 +36,12 @@ pub(crate) struct Prepared {
 /// Prepares the text of one declaration.
 pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
     let lexed = lex(source);
-    let mut adapter = Adapter {
-        source,
-        anchor,
-        tokens: Vec::with_capacity(lexed.len() + 2),
-        docs: Vec::new(),
-        pending_docs: None,
-        open: Vec::new(),
-        floor: 0,
-        too_deep: false,
-        diagnostics: Vec::new(),
-    };
-    adapter.feed(&lexed);
-    adapter.finish(source.len() as u32);
+    let mut adapter = Adapter::new(source, anchor, lexed.len());
+    adapter.run(&lexed);
+    if adapter.unclosed {
+        adapter = Adapter { by_layout: true, ..Adapter::new(source, anchor, lexed.len()) };
+        adapter.run(&lexed);
+    }
     Prepared { tokens: adapter.tokens, docs: adapter.docs, diagnostics: adapter.diagnostics }
 }
 
@@ -59,10 +55,35 @@ struct Adapter<'source> {
     /// How many of the open brackets lie outside the message being read.
     floor: usize,
     too_deep: bool,
+    /// Some bracket had to be closed.
+    unclosed: bool,
+    /// Some bracket is never closed: where a closing one stands tells which.
+    by_layout: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Adapter<'_> {
+impl<'source> Adapter<'source> {
+    fn new(source: &'source str, anchor: Anchor, tokens: usize) -> Self {
+        Self {
+            source,
+            anchor,
+            tokens: Vec::with_capacity(tokens + 2),
+            docs: Vec::new(),
+            pending_docs: None,
+            open: Vec::new(),
+            floor: 0,
+            too_deep: false,
+            unclosed: false,
+            by_layout: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, lexed: &[LexedToken]) {
+        self.feed(lexed);
+        self.finish(self.source.len() as u32);
+    }
+
     fn feed(&mut self, lexed: &[LexedToken]) {
         use TokenKind as T;
         for (at, &token) in lexed.iter().enumerate() {
@@ -103,6 +124,8 @@ impl Adapter<'_> {
     }
 
     fn report(&mut self, code: Code, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+        // Of very many the first ones and the last are kept.
+        self.diagnostics.truncate(MOST_DIAGNOSTICS - 1);
         self.diagnostics.push(Diagnostic::new(code, Place { anchor: self.anchor, range }, message));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
@@ -124,7 +147,15 @@ impl Adapter<'_> {
     }
 
     fn close(&mut self, token: LexedToken) {
-        let partner = self.open.iter().skip(self.floor).rposition(|open| closer(open.kind) == Some(token.kind));
+        let closes = |open: &LexedToken| closer(open.kind) == Some(token.kind);
+        let mut partner = self.open.iter().skip(self.floor).rposition(closes);
+        if self.by_layout
+            && let Some(indent) = self.indent(token)
+        {
+            // The partner is the one whose line is indented alike, if there is one.
+            let alike = |open: &LexedToken| closes(open) && self.line_indent(*open) == Some(indent);
+            partner = self.open.iter().skip(self.floor).rposition(alike).or(partner);
+        }
         match partner {
             Some(index) => {
                 if self.waits(false) {
@@ -147,6 +178,7 @@ impl Adapter<'_> {
         while self.open.len() > depth {
             let Some(open) = self.open.pop() else { break };
             self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: TextRange::empty(at) }));
+            self.unclosed = true;
             if !self.too_deep {
                 let text = open.text(self.source);
                 let missing = closer_text(open.kind);
@@ -291,6 +323,26 @@ impl Adapter<'_> {
             }
             _ => false,
         }
+    }
+
+    /// How far the line of a token is indented; nothing where the line is long.
+    fn line_indent(&self, token: LexedToken) -> Option<usize> {
+        let start = token.range.start as usize;
+        let before = self.source.as_bytes().get(start.saturating_sub(256)..start)?;
+        let line = match before.iter().rposition(|byte| *byte == b'\n') {
+            Some(at) => &before[at + 1..],
+            None if before.len() == start => before,
+            None => return None,
+        };
+        Some(line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
+    }
+
+    /// How far a token is indented that is the first of its line.
+    fn indent(&self, token: LexedToken) -> Option<usize> {
+        let indent = self.line_indent(token)?;
+        let start = token.range.start as usize;
+        let is_first = start == indent || self.source.as_bytes().get(start - indent - 1) == Some(&b'\n');
+        is_first.then_some(indent)
     }
 
     fn is_line_between(&self, one: LexedToken, other: LexedToken) -> bool {

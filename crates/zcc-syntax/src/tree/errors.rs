@@ -60,7 +60,8 @@ impl<'source> Builder<'source> {
         match (found, before.last()) {
             // What is missing is missing at the end of the line before, not where the next one starts.
             (found, Some(last))
-                if found.is_none_or(|found| found.1.is_empty()) || self.is_line_between(*last, at.start) =>
+                if found.is_none_or(|found| found.1.is_empty())
+                    || last.kind != TokenKind::OpenBrace && self.is_line_between(*last, at.start) =>
             {
                 let text = shorten(last.text(self.source));
                 let range = if last.range.is_empty() { at } else { last.range };
@@ -202,6 +203,13 @@ impl Expected<'_> {
         self.has("zone") && !self.has("NAME")
     }
 
+    /// Whether a colon has a type after it here, not a value.
+    fn is_typed(&self) -> bool {
+        use TokenKind as T;
+        let first = self.before.first().map(|token| token.kind);
+        matches!(first, Some(T::Attribute | T::Capability | T::Define | T::Relation | T::Requirement))
+    }
+
     /// What a reader would call the things that go on with what stands before.
     fn kinds(&self) -> Vec<&'static str> {
         let last = self.before.last().map(|token| token.kind);
@@ -215,6 +223,9 @@ impl Expected<'_> {
                 vec!["a declaration such as `zone`"]
             };
         }
+        if self.terminals.len() == 1 && self.has(":") {
+            return vec![if self.is_typed() { "`:` and a type" } else { "`:` and a value" }];
+        }
         if self.has("MESSAGE_START") {
             return vec!["a message in quotes"];
         }
@@ -224,8 +235,8 @@ impl Expected<'_> {
         } else if self.has("42") && self.has("[") {
             kinds.push("a value");
         } else if self.has("NAME") {
-            let is_type = matches!(last, Some(TokenKind::Colon | TokenKind::Of | TokenKind::For)) && self.has("enum");
-            kinds.push(if is_type { "a type or a name" } else { "a name" });
+            let is_type = self.is_typed() && matches!(last, Some(TokenKind::Colon | TokenKind::Of | TokenKind::For));
+            kinds.push(if is_type { "a type" } else { "a name" });
         } else if self.has("SL 2") {
             kinds.push("a level such as `SL 2`");
         } else if self.has("SR 1.1") {
@@ -263,7 +274,7 @@ impl fmt::Display for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut kinds = self.kinds();
         let operand = kinds.iter().any(|kind| matches!(*kind, "an expression" | "a value"));
-        let closed = self.is_member() || self.is_declaration();
+        let closed = self.is_member() || self.is_declaration() || kinds.iter().any(|kind| kind.starts_with("`:` and"));
         // After a whole expression anything may follow; only what the sentence still lacks is worth saying.
         let whole = self.has("and") && self.has("=>");
         if !operand && !closed {
@@ -278,6 +289,9 @@ impl fmt::Display for Expected<'_> {
         if !closed {
             let said = BRACKETS.iter().filter(|(terminal, _)| self.has(terminal) && (*terminal != "{" || !operand));
             kinds.extend(said.map(|(_, word)| *word));
+        }
+        if kinds.len() > 1 {
+            kinds.retain(|kind| *kind != "`.`");
         }
         if kinds.is_empty() && self.has("STRING") {
             kinds.push("a title");
