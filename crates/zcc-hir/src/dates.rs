@@ -17,7 +17,7 @@ pub fn day_of(year: i32, month: u32, day: u32) -> Option<i32> {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * (month as i32 + if month > 2 { -3 } else { 9 }) + 2) / 5 + day as i32 - 1;
+    let day_of_year = (153 * (month.cast_signed() + if month > 2 { -3 } else { 9 }) + 2) / 5 + day.cast_signed() - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     Some(era * 146_097 + day_of_era - 719_468)
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic};
-use zcc_db::{Db, Item, item_of, tree};
+use zcc_db::{Db, Item, tree};
 use zcc_syntax::ast::{Block, EnumBody, ItemKind, MemberKind, TypeKind};
 
 use super::types::{entity_kind, lower_type, type_of_word};
@@ -357,9 +357,4 @@ pub(crate) fn enums_in_sight(db: &dyn Db, package: u32) -> impl Iterator<Item = 
     };
     let standard = if package == 0 { None } else { Some(own(0)) };
     own(package).chain(standard.into_iter().flatten()).chain([EnumId::TRUST, EnumId::COMPONENT_KIND])
-}
-
-/// The declaration of an attribute.
-pub(crate) fn attribute_item<'db>(db: &'db dyn Db, id: AttributeId) -> Item<'db> {
-    item_of(db, tables(db).attributes.entries()[id.index()].anchor)
 }

@@ -20,7 +20,13 @@ use crate::names::{duplicate, imports, libraries, name_range, package_of, tables
 #[salsa::tracked(returns(deref))]
 pub fn item_diagnostics_rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Diagnostic]> {
     let Some(kind) = item.kind(db) else { return Box::default() };
-    if let Some(first) = tables(db).taken_by(item.anchor()).or_else(|| libraries(db).taken_by(item.anchor())) {
+    let taken_by = match kind {
+        DeclarationKind::Block(
+            BlockKind::Product | BlockKind::Protocol | BlockKind::Profile | BlockKind::Certificate,
+        ) => libraries(db).taken_by(item.anchor()),
+        _ => tables(db).taken_by(item.anchor()),
+    };
+    if let Some(first) = taken_by {
         return Box::new([duplicate(named(db, item), item.name(db), named(db, item_of(db, first)))]);
     }
     let mut told = Vec::new();

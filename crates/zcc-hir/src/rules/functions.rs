@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic};
-use zcc_db::{Db, Item, parsed, tree};
+use zcc_db::{Db, Item, parsed};
 use zcc_syntax::ast::{self, ItemKind};
 
 use super::check::{CallEdge, Checker};
@@ -156,7 +156,8 @@ struct Lowered {
 fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
     let scope = Scope::of(db, item);
     let signature = signature_value(db, item);
-    let tree = tree(db, item);
+    let parsed = parsed(db, item);
+    let tree = &parsed.item;
     let mut checker = Checker::new(db, scope, false);
     let body = match &tree.kind {
         ItemKind::Function(written) => {
@@ -167,7 +168,7 @@ fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         }
         _ => Expr { kind: ExprKind::Error, ty: Type::Error, switchable: false, id: ExprId(0) },
     };
-    let checked = checker.finish();
+    let checked = checker.finish(!parsed.diagnostics.is_empty());
     let has = body.switchable;
     let function = Function {
         name: signature.name.clone(),

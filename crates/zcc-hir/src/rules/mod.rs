@@ -26,3 +26,4 @@ pub use index::{clause_ids, find_clause, requirements_of};
 pub use requirements::{clause_docs, requirement, requirement_source_map};
 pub use strata::{Group, Strata, group, strata, strata_of};
 pub use types::type_name;
+pub(crate) use types::type_with_article;

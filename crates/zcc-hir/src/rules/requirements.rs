@@ -10,7 +10,7 @@ use zcc_syntax::ast::{self, ItemKind, RequirementMember};
 use super::check::Checker;
 use super::docs::split_docs;
 use super::types::lower_type;
-use super::{catalog, type_name};
+use super::{catalog, type_with_article};
 use crate::expr::{SourceMap, Type};
 use crate::ids::{CatalogId, EntityKind, EntityKinds, RequirementIndex};
 use crate::names::{Scope, name_range, tables};
@@ -107,7 +107,7 @@ fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
     lowering.checker.bind(&variable, range, ty, true);
     let lets = lowering.lets(tree);
     let (clauses, places, docs) = lowering.clauses(tree, item.name(db));
-    let checked = lowering.checker.finish();
+    let checked = lowering.checker.finish(lowering.broken);
     let requirement = Requirement {
         id: item.name(db).clone(),
         title: tree.title.as_ref().map_or_else(|| item.name(db).clone(), |title| title.value.clone()),
@@ -214,7 +214,7 @@ impl Lowering<'_> {
             Type::Entity(kinds) if kinds.is_within(SUBJECTS) => kinds,
             Type::Error => EntityKinds::default(),
             other => {
-                let message = format!("a requirement cannot be about a {}", type_name(self.db, &other));
+                let message = format!("a requirement cannot be about {}", type_with_article(self.db, &other));
                 let place = self.scope.place(written.range);
                 self.checker.tell(
                     Diagnostic::new(Code::BAD_TYPE, place, message)

@@ -49,6 +49,13 @@ pub fn type_name(db: &dyn Db, ty: &Type) -> String {
     }
 }
 
+/// The same with its article: `a zone`, `an int`.
+pub(crate) fn type_with_article(db: &dyn Db, ty: &Type) -> String {
+    let name = type_name(db, ty);
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
 /// The type that is written. `anonymous` gives the enum that is written out in place its number, or says that none may
 /// stand here.
 pub(crate) fn lower_type(

@@ -11,7 +11,7 @@ use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup
 use crate::rules::attributes::attribute_named;
 use crate::rules::declarations::enums_in_sight;
 use crate::rules::functions::signature;
-use crate::rules::{enumeration, type_name};
+use crate::rules::{enumeration, type_name, type_with_article};
 use crate::value::Value;
 use crate::values::unknown_variant;
 
@@ -77,6 +77,10 @@ impl Checker<'_> {
         if let Some((_, set, kind)) = GLOBALS.iter().find(|(known, ..)| known == name) {
             let ty = Type::Set(Box::new(Type::Entity(EntityKinds::only(*kind))));
             return self.make(ExprKind::Global(*set), ty, range);
+        }
+        if matches!(hint, Some(Type::Error)) {
+            // What it is held against is not known, so neither is what it means.
+            return self.error(range);
         }
         let holders: Vec<EnumId> = enums_in_sight(self.db, self.scope.package)
             .filter(|id| enumeration(self.db, *id).variants.contains(name))
@@ -224,7 +228,7 @@ impl Checker<'_> {
                 Err(mistake) => *mistake,
             },
             Type::Set(element) => {
-                let message = format!("a {} has no attributes", type_name(self.db, &of.ty));
+                let message = format!("{} has no attributes", type_with_article(self.db, &of.ty));
                 let told = Diagnostic::new(Code::NO_ATTRIBUTES, self.place(base.range), message);
                 if matches!(**element, Type::Entity(_)) {
                     told.help(format!("its members have: `{{ x.{} for x in … }}`, or `every x in … : …`", name.text))
@@ -233,7 +237,7 @@ impl Checker<'_> {
                 }
             }
             other => {
-                let message = format!("{} has no attributes", type_name(self.db, other));
+                let message = format!("{} has no attributes", type_with_article(self.db, other));
                 Diagnostic::new(Code::NO_ATTRIBUTES, self.place(base.range), message)
             }
         };

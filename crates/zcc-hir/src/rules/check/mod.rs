@@ -10,7 +10,7 @@ mod operators;
 mod sets;
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place, TextRange};
+use zcc_base::{Code, Diagnostic, Place, Severity, TextRange};
 use zcc_db::Db;
 use zcc_syntax::ast;
 
@@ -123,9 +123,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Ends the body: variables that are still in scope end here.
-    pub(crate) fn finish(mut self) -> Checked {
+    /// Ends the body: variables that are still in scope end here. Where something is wrong, or the parser found it
+    /// `broken`, variables may have been used in what was not understood.
+    pub(crate) fn finish(mut self, broken: bool) -> Checked {
         self.leave(0);
+        if broken || self.told.iter().any(|one| one.severity == Severity::Error) {
+            self.told.retain(|one| one.code != Code::UNUSED_VARIABLE);
+        }
         Checked { ranges: self.ranges, slots: self.slots, lets: self.lets, edges: self.edges, told: self.told }
     }
 

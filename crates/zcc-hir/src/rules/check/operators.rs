@@ -7,7 +7,8 @@ use super::coerce::{comparable, element, join};
 use super::{Checker, Local, LocalKind, Polarity};
 use crate::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Type};
 use crate::ids::{EntityKind, EntityKinds};
-use crate::rules::{capability, type_name};
+use crate::rules::{capability, type_name, type_with_article};
+use crate::value::Value;
 
 /// How many operands a chain of operators may have: it becomes a tree as deep as it is long.
 pub(super) const MAX_CHAIN: usize = 100;
@@ -46,9 +47,17 @@ impl Checker<'_> {
     }
 
     fn not_comparable(&mut self, a: &Expr, b: &Expr, range: TextRange) -> Expr {
-        let (a, b) = (type_name(self.db, &a.ty), type_name(self.db, &b.ty));
+        let number = [a, b].into_iter().find_map(|side| match side.kind {
+            ExprKind::Constant(Value::Int(number)) => Some(number),
+            _ => None,
+        });
+        let duration = a.ty == Type::Duration || b.ty == Type::Duration;
+        let [a, b] = [&a.ty, &b.ty].map(|ty| type_with_article(self.db, ty));
         let message = format!("{a} and {b} cannot be compared");
-        let diagnostic = Diagnostic::new(Code::NOT_COMPARABLE, self.place(range), message);
+        let mut diagnostic = Diagnostic::new(Code::NOT_COMPARABLE, self.place(range), message);
+        if let (Some(number), true) = (number, duration) {
+            diagnostic = diagnostic.help(format!("write the unit, as in `{number} minutes`"));
+        }
         self.refuse(range, diagnostic)
     }
 
@@ -61,7 +70,7 @@ impl Checker<'_> {
         range: TextRange,
     ) -> Expr {
         if matches!(a.ty, Type::Set(_)) {
-            let message = format!("a {} is no member of a set", type_name(self.db, &a.ty));
+            let message = format!("{} is no member of a set", type_with_article(self.db, &a.ty));
             let diagnostic = Diagnostic::new(Code::NOT_COMPARABLE, self.place(left.range), message)
                 .help("ask it of each of its members: `every x in … : x in …` or `some x in … : x in …`");
             return self.refuse(range, diagnostic);
@@ -69,8 +78,8 @@ impl Checker<'_> {
         // An address lies in a network, and in a set of networks if it lies in one of them.
         let within = a.ty == Type::Address && element(&b.ty) == Type::Network;
         if !within && !comparable(&a.ty, &element(&b.ty)) {
-            let (a, b) = (type_name(self.db, &a.ty), type_name(self.db, &b.ty));
-            let message = format!("a {a} is never in a {b}");
+            let [a, b] = [&a.ty, &b.ty].map(|ty| type_with_article(self.db, ty));
+            let message = format!("{a} is never in {b}");
             let diagnostic = Diagnostic::new(Code::NOT_COMPARABLE, self.place(range), message);
             return self.refuse(range, diagnostic);
         }
@@ -128,7 +137,7 @@ impl Checker<'_> {
 
     pub(super) fn negate(&mut self, inner: &ast::Expr, range: TextRange) -> Expr {
         if let ast::ExprKind::Literal(ast::Literal::Int(number)) = &inner.kind {
-            let value = crate::value::Value::Int(number.wrapping_neg());
+            let value = Value::Int(number.wrapping_neg());
             return self.make(ExprKind::Constant(value), Type::Int, range);
         }
         let inner = self.under(Polarity::Mixed, |checker| checker.infer(inner, None));
@@ -195,7 +204,7 @@ impl Checker<'_> {
         let subject_fits = match &of.ty {
             Type::Entity(_) | Type::Error => true,
             other => {
-                let message = format!("a {} has no capabilities", type_name(self.db, other));
+                let message = format!("{} has no capabilities", type_with_article(self.db, other));
                 let told = Diagnostic::new(Code::NO_ATTRIBUTES, self.place(subject.range), message);
                 let diagnostic = match other {
                     Type::Set(_) => told.help("ask it of its members: `every x in … : x has …`"),

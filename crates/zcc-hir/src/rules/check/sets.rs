@@ -7,7 +7,7 @@ use super::coerce::{element, join};
 use super::operators::MAX_CHAIN;
 use super::{Checker, Polarity};
 use crate::expr::{AggregateFunction, Binder, Expr, ExprKind, QuantifierKind, Type};
-use crate::rules::type_name;
+use crate::rules::{type_name, type_with_article};
 use crate::value::Value;
 use crate::values::set_of;
 
@@ -165,7 +165,7 @@ impl Checker<'_> {
             _ => aggregate_named(name)?,
         };
         let [argument] = arguments else {
-            let message = format!("`{name}` asks for one set, not {} arguments", arguments.len());
+            let message = format!("`{name}` asks for one set");
             let diagnostic = Diagnostic::new(Code::WRONG_ARGUMENTS, self.place(range), message)
                 .help(format!("write `{name}(S)`, or `{name}(x in S where …)`"));
             return Some(self.refuse(range, diagnostic));
@@ -183,7 +183,7 @@ impl Checker<'_> {
     fn combine(&mut self, name: &str, arguments: &[ast::Expr], range: TextRange, hint: Option<&Type>) -> Expr {
         let union = name == "union";
         if arguments.len() < 2 || (!union && arguments.len() > 2) || arguments.len() > MAX_CHAIN {
-            let message = format!("`{name}` asks for two sets, not {} arguments", arguments.len());
+            let message = format!("`{name}` asks for two sets");
             let diagnostic = Diagnostic::new(Code::WRONG_ARGUMENTS, self.place(range), message)
                 .help(format!("write `{name}(a, b)`"));
             return self.refuse(range, diagnostic);
@@ -198,8 +198,8 @@ impl Checker<'_> {
                 None => next,
                 Some(before) => {
                     let Some(ty) = join(&before.ty, &next.ty) else {
-                        let (a, b) = (type_name(self.db, &before.ty), type_name(self.db, &next.ty));
-                        let message = format!("a {a} and a {b} have nothing in common");
+                        let [a, b] = [&before.ty, &next.ty].map(|ty| type_with_article(self.db, ty));
+                        let message = format!("{a} and {b} have nothing in common");
                         let diagnostic = Diagnostic::new(Code::NOT_COMPARABLE, self.place(argument.range), message);
                         return self.refuse(range, diagnostic);
                     };
@@ -218,7 +218,7 @@ impl Checker<'_> {
     pub(super) fn list(&mut self, elements: &[ast::Expr], range: TextRange, hint: Option<&Type>) -> Expr {
         let mut common = match hint {
             Some(Type::Set(element)) => Some((**element).clone()),
-            Some(Type::Error) | None => None,
+            None => None,
             Some(single) => Some(single.clone()),
         };
         let hinted = common.is_some();
