@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use zcc_base::{Code, Diagnostic};
-use zcc_syntax::ast::{Block, Head};
+use zcc_syntax::ast::{Block, Expr, Head};
 
 use super::claims::{lay_over, switch};
 use super::context::{Context, merge};
 use super::library::Owner;
 use super::members::{Said, Written, joined, said, tell_layers, tell_switches};
-use super::source::claim_place;
+use super::source::{address_range, claim_place};
 use super::versions::contains;
 use crate::expr::{AttributeRef, Builtin};
 use crate::facts::{CapabilityTable, ChannelFacts, ComponentFacts};
@@ -45,8 +45,8 @@ pub(crate) fn lower_component(
 ) -> ComponentFacts {
     let product = stated_product(context, block);
     let written = Written::of(context, &block.members);
-    let addresses = written.range_of("address");
-    let firmware_at = written.range_of("firmware");
+    let addresses = written.get("address");
+    let firmware_at = written.get("firmware").map(|value| value.range);
     let attributes = written.rest(context, EntityKind::Component, surroundings.path);
     let said = said(context, block, first, surroundings.path);
     let own = |builtin| {
@@ -57,10 +57,10 @@ pub(crate) fn lower_component(
         Some(Value::Version(version)) => Some(version.clone()),
         _ => None,
     };
-    if let (Some(range), Some(networks), Some(Value::Set(own))) =
+    if let (Some(written), Some(networks), Some(Value::Set(own))) =
         (addresses, surroundings.network, own(Builtin::Address))
     {
-        check_addresses(context, range, networks, own, surroundings.path);
+        check_addresses(context, written, networks, own, surroundings.path);
     }
     let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
     if matches!(product, Stated::Nothing)
@@ -143,13 +143,7 @@ fn stated_product(context: &mut Context<'_>, block: &Block) -> Stated {
     context.product(first).map_or(Stated::Error, Stated::Product)
 }
 
-fn check_addresses(
-    context: &mut Context<'_>,
-    range: zcc_base::TextRange,
-    networks: &Value,
-    addresses: &[Value],
-    zone: &str,
-) {
+fn check_addresses(context: &mut Context<'_>, written: &Expr, networks: &Value, addresses: &[Value], zone: &str) {
     let Value::Set(networks) = networks else { return };
     for address in addresses {
         let Value::Address(address) = address else { continue };
@@ -165,7 +159,7 @@ fn check_addresses(
                 .collect();
             context.say(
                 Code::ADDRESS_OUTSIDE_NETWORK,
-                range,
+                address_range(written, *address),
                 format!("{address} lies outside the network of `{zone}`"),
                 format!("`{zone}` has {}; mend the address or add its network to the zone", listed.join(", ")),
             );

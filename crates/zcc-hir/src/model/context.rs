@@ -82,6 +82,9 @@ impl<'a> Context<'a> {
 
     /// The capability of a path that stands after `word`.
     pub(crate) fn capability(&mut self, path: &ast::Path, word: &str) -> Option<CapabilityId> {
+        if is_missing(path) {
+            return None;
+        }
         let mut result = self.scope.capability(self.db, path);
         if let (Err(Some(told)), [name]) = (&mut result, path.segments.as_slice())
             && DECLARATION_WORDS.contains(&name.text.as_str())
@@ -105,6 +108,9 @@ impl<'a> Context<'a> {
 
     /// The product of a path.
     pub(crate) fn product(&mut self, path: &ast::Path) -> Option<ProductId> {
+        if is_missing(path) {
+            return None;
+        }
         if let Some(found) = self.local.and_then(|local| local.product(path)) {
             return Some(found);
         }
@@ -119,6 +125,9 @@ impl<'a> Context<'a> {
 
     /// The protocol of a path.
     pub(crate) fn protocol(&mut self, path: &ast::Path) -> Option<ProtocolId> {
+        if is_missing(path) {
+            return None;
+        }
         if let Some(found) = self.local.and_then(|local| local.protocol(path)) {
             return Some(found);
         }
@@ -128,6 +137,9 @@ impl<'a> Context<'a> {
 
     /// The profile of a path.
     pub(crate) fn profile(&mut self, path: &ast::Path) -> Option<ProfileId> {
+        if is_missing(path) {
+            return None;
+        }
         if let Some(found) = self.local.and_then(|local| local.profile(path)) {
             return Some(found);
         }
@@ -137,6 +149,9 @@ impl<'a> Context<'a> {
 
     /// The catalogue of a path.
     pub(crate) fn catalog(&mut self, path: &ast::Path) -> Option<CatalogId> {
+        if is_missing(path) {
+            return None;
+        }
         let result = self.scope.catalog(self.db, path);
         self.found(result)
     }
@@ -255,6 +270,9 @@ impl<'a> Context<'a> {
 
     /// The element of the model that a path means inside the place of path `from`; one of `kinds`.
     pub(crate) fn element(&mut self, path: &ast::Path, kinds: EntityKinds, from: &str) -> Option<Entity> {
+        if is_missing(path) {
+            return None;
+        }
         match self.local {
             Some(local) => self.element_among(&local.names, path, kinds, from),
             None => self.element_among(&DatabaseNames(self.db), path, kinds, from),
@@ -296,7 +314,12 @@ fn unknown_element(
     wanted: &str,
     from: &str,
 ) -> Diagnostic {
-    let told = Diagnostic::new(Code::UNKNOWN_ELEMENT, place, format!("there is no {wanted} `{written}`"));
+    let message = if wanted.matches(" or ").count() > 1 {
+        format!("nothing in the model is called `{written}`")
+    } else {
+        format!("there is no {wanted} `{written}`")
+    };
+    let told = Diagnostic::new(Code::UNKNOWN_ELEMENT, place, message);
     let segments: Vec<&str> = path.segments.iter().map(|segment| segment.text.as_str()).collect();
     let Some((last, before)) = segments.split_last() else { return told };
     // A bare name of something inside a zone: say its whole path.
@@ -329,6 +352,11 @@ fn unknown_element(
             .help(format!("there is no zone or conduit `{outer}`; a path begins with an outermost zone or a conduit")),
         None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
     }
+}
+
+/// Whether the parser made the path up for one that is not there; that was told.
+fn is_missing(path: &ast::Path) -> bool {
+    path.segments.iter().any(|segment| segment.text.is_empty())
 }
 
 /// The elements of a list, or the one thing that stands for a list of it.

@@ -47,9 +47,9 @@ impl<'t> Written<'t> {
         Some(self.attributes.remove(at))
     }
 
-    /// Where the value of this attribute stands.
-    pub(crate) fn range_of(&self, name: &str) -> Option<TextRange> {
-        self.attributes.iter().find(|(written, _)| written.text == name).map(|(_, value)| value.range)
+    /// The value of this attribute as written.
+    pub(crate) fn get(&self, name: &str) -> Option<&'t Expr> {
+        self.attributes.iter().find(|(written, _)| written.text == name).map(|(_, value)| *value)
     }
 
     /// Lowers what is left as attributes of `kind`; sorted.

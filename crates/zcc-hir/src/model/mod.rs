@@ -15,6 +15,8 @@ mod queries;
 mod source;
 mod structure;
 mod tested;
+#[cfg(test)]
+mod tests;
 mod topology;
 pub mod versions;
 

@@ -2,13 +2,15 @@
 //! syntax trees when asked, so facts carry no ranges and a query that does not ask does not depend on them.
 
 use std::collections::hash_map::Entry;
+use std::net::IpAddr;
 
 use rustc_hash::FxHashMap;
 use zcc_base::{Anchor, Place, TextRange};
 use zcc_db::{Db, item_of, tree};
-use zcc_syntax::ast::{Block, Head, Item, MemberKind, Path};
+use zcc_syntax::ast::{Block, Expr, ExprKind, Head, Item, Literal, MemberKind, Path};
 
 use super::blocks::{PlaceBlock, channels_of, claim_range, components_of, place_blocks};
+use super::context::list_of;
 use super::names::PlaceTable;
 use crate::facts::Origin;
 use crate::ids::{Entity, PlaceId};
@@ -26,6 +28,8 @@ pub(crate) enum Part<'a> {
     Name,
     /// The value of one of its attributes.
     Attribute(&'a str),
+    /// One of its addresses.
+    Address(IpAddr),
     /// Where a channel starts.
     From,
     /// Where a channel ends.
@@ -90,12 +94,27 @@ impl<'a> Finder<'a> {
         let range = match part {
             Part::Name => None,
             Part::Attribute(wanted) => attribute_range(block, wanted),
+            Part::Address(address) => attribute_value(block, "address").map(|value| address_range(value, address)),
             Part::From | Part::To => match &block.head {
                 Head::Channel { from, to, .. } => Some(if part == Part::From { from } else { to }).map(Path::range),
                 _ => None,
             },
         };
         Some(Place { anchor, range: range.unwrap_or_else(|| name_range(block)) })
+    }
+
+    /// Whether a target is written on a place or on a zone it is nested in, be it one that does not read.
+    pub(crate) fn states_target(&mut self, place: PlaceId) -> bool {
+        let mut next = Some(place);
+        while let Some(id) = next {
+            let stated =
+                self.block(self.table.entity(id)).is_some_and(|(_, block)| attribute_range(block, "target").is_some());
+            if stated {
+                return true;
+            }
+            next = self.table.entry(id).and_then(|entry| entry.parent);
+        }
+        false
     }
 
     /// Where the zone or conduit at a position of a declaration is named.
@@ -108,10 +127,23 @@ impl<'a> Finder<'a> {
 
 /// Where the value of an attribute of a block stands.
 pub(crate) fn attribute_range(block: &Block, wanted: &str) -> Option<TextRange> {
+    attribute_value(block, wanted).map(|value| value.range)
+}
+
+fn attribute_value<'t>(block: &'t Block, wanted: &str) -> Option<&'t Expr> {
     block.members.iter().find_map(|member| match &member.kind {
-        MemberKind::Attribute { name, value } if name.text == wanted => Some(value.range),
+        MemberKind::Attribute { name, value } if name.text == wanted => Some(value),
         _ => None,
     })
+}
+
+/// Where an address stands in a list of them.
+pub(crate) fn address_range(written: &Expr, address: IpAddr) -> TextRange {
+    let is_it = |one: &&Expr| match &one.kind {
+        ExprKind::Literal(Literal::Address(text)) => text.parse() == Ok(address),
+        _ => false,
+    };
+    list_of(written).iter().find(is_it).unwrap_or(written).range
 }
 
 /// Where a block is named.

@@ -165,11 +165,11 @@ pub(crate) fn tell_addresses(
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         let (address, first) = same[0];
         for (_, second) in &same[1..] {
-            let Some(place) = finder.place(*second, Part::Attribute("address")) else { continue };
+            let Some(place) = finder.place(*second, Part::Address(address)) else { continue };
             let message = format!("`{}` has the address of `{}`: {address}", path(*second), path(first));
             let mut one = Diagnostic::new(Code::ADDRESS_TWICE, place, message)
                 .help("an address belongs to one component; mend the one that is wrong");
-            if let Some(first) = finder.place(first, Part::Attribute("address")) {
+            if let Some(first) = finder.place(first, Part::Address(address)) {
                 one = one.secondary(first, "first given here");
             }
             told.push(one);
@@ -186,7 +186,7 @@ pub(crate) fn tell_targets(graph: &Graph, finder: &mut Finder<'_>, levelled: boo
         let zone = graph.is_zone(place);
         let entity = if zone { Entity::Zone(place) } else { Entity::Conduit(place) };
         match &head.target {
-            None if levelled && !head.untrusted => {
+            None if levelled && !head.untrusted && !finder.states_target(place) => {
                 let Some(at) = finder.place(entity, Part::Name) else { continue };
                 let word = if zone { "zone" } else { "conduit" };
                 let message = format!("{word} `{}` has no target, so nothing says how much to ask of it", head.path);
