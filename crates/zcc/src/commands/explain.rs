@@ -1,0 +1,244 @@
+//! `zcc explain`: a code, a clause, or why a clause came out as it did.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use zcc_base::{Code, REGISTRY, nearest};
+use zcc_db::{LoadError, Paint, Style, discover, paint, visible, wrap};
+use zcc_eval::{Assessment, Finding, Verdict};
+use zcc_hir::ids::{ClauseId, Entity};
+use zcc_hir::rules::find_clause;
+
+use crate::arguments::Explain;
+use crate::compile::{Compiled, assess, compile, compile_alone};
+use crate::date::Date;
+use crate::exit::Exit;
+use crate::human::reasons;
+use crate::names::DatabaseNames;
+use crate::pages;
+use crate::system::RealSystem;
+use crate::terminal::Terminal;
+use crate::view::{Names, Report, counted, fingerprint};
+
+/// How many subjects of a clause are listed unless all are asked for.
+const SUBJECTS: usize = 30;
+
+/// Explains what is asked for.
+pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit> {
+    let (what, path) = split(explain);
+    let style = terminal.style;
+    if let Some(code) = Code::parse(&what) {
+        return write_code(code, &style, terminal);
+    }
+    if what.starts_with(['Z', 'z']) && what.len() > 1 && what[1..].bytes().all(|byte| byte.is_ascii_digit()) {
+        let codes: Vec<String> = REGISTRY.iter().map(|entry| entry.code.to_string()).collect();
+        let near = nearest(&what.to_ascii_uppercase(), codes.iter().map(String::as_str));
+        return Ok(unknown(&what, "no error has this code", near, terminal));
+    }
+    let as_of = explain.as_of.unwrap_or_else(Date::today);
+    let compiled = match package(&path, as_of) {
+        Ok(compiled) => compiled,
+        Err(errors) => {
+            errors.iter().for_each(|error| terminal.complain_of(error));
+            return Ok(Exit::Broken);
+        }
+    };
+    let names = DatabaseNames { db: &compiled.db };
+    let clauses = find_clause(&compiled.db, &clause_text(&what), None);
+    if !clauses.is_empty() {
+        return write_clauses(explain, &compiled, &names, &clauses, &style, terminal);
+    }
+    if is_fingerprint(&what) {
+        return write_finding(explain, &compiled, &names, &what.to_ascii_lowercase(), &style, terminal);
+    }
+    let known = names.clause_ids();
+    let near = nearest(&clause_text(&what), known.iter().map(smol_str::SmolStr::as_str));
+    Ok(unknown(&what, "it is no code, no clause of a catalogue and no finding", near, terminal))
+}
+
+/// The words asked for and the package to look in: a last word that names a file or folder is taken for one.
+fn split(explain: &Explain) -> (String, PathBuf) {
+    if let [words @ .., last] = explain.what.as_slice()
+        && !words.is_empty()
+        && std::path::Path::new(last).exists()
+    {
+        return (words.join(" "), PathBuf::from(last));
+    }
+    (explain.what.join(" "), explain.path.clone())
+}
+
+/// `sr 1.1 re 2` as the catalogues write it.
+fn clause_text(what: &str) -> String {
+    let words: Vec<String> = what.split_whitespace().map(str::to_ascii_uppercase).collect();
+    words.join(" ")
+}
+
+fn is_fingerprint(what: &str) -> bool {
+    (4..=16).contains(&what.len()) && what.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The package at `path`; where there is none, the standard library alone.
+fn package(path: &std::path::Path, as_of: Date) -> Result<Compiled, Vec<LoadError>> {
+    let roots = discover(&RealSystem, &[path.to_path_buf()])?;
+    match roots.first() {
+        Some(root) => compile(&RealSystem, root, as_of),
+        None => Ok(compile_alone(as_of)),
+    }
+}
+
+fn unknown(what: &str, why: &str, near: Option<&str>, terminal: &Terminal) -> Exit {
+    let help = near.map_or_else(
+        || "ask for a code (Z0201), a clause (SR 1.1 RE 2) or a finding (what `zcc check` prints with it)".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    let style = &terminal.error_style;
+    terminal.complain(&format!(
+        "{}: `{}` cannot be explained: {why}\n{}: {help}\n",
+        paint(style, Paint::Error, "error"),
+        visible(what),
+        paint(style, Paint::Help, "help"),
+    ));
+    Exit::Usage
+}
+
+fn write_code(code: Code, style: &Style, out: &mut dyn Write) -> io::Result<Exit> {
+    if let Some(text) = pages::page(code) {
+        out.write_all(pages::markdown(text, style).as_bytes())?;
+    } else {
+        let entry = code.entry();
+        writeln!(out, "{}", paint(style, Paint::Strong, &format!("{code}: {}", entry.title)))?;
+    }
+    Ok(Exit::Nothing)
+}
+
+fn write_clauses(
+    explain: &Explain,
+    compiled: &Compiled,
+    names: &DatabaseNames<'_>,
+    clauses: &[ClauseId],
+    style: &Style,
+    terminal: &mut Terminal,
+) -> io::Result<Exit> {
+    if let Some(path) = &explain.subject {
+        let Some(subject) = names.entity(path) else {
+            let subjects = names.entity_paths();
+            let near = nearest(path, subjects.iter().map(smol_str::SmolStr::as_str));
+            return Ok(unknown(path, "nothing in the model has this path", near, terminal));
+        };
+        for clause in clauses {
+            write_reasons(names, *clause, subject, explain.capable, style, terminal)?;
+        }
+        return Ok(Exit::Nothing);
+    }
+    let assessment = (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db));
+    for clause in clauses {
+        write_clause(names, *clause, style, terminal)?;
+        if let Some(assessment) = &assessment {
+            write_subjects(assessment, *clause, style, terminal)?;
+        }
+    }
+    Ok(Exit::Nothing)
+}
+
+/// What a clause is for, what it asks, what to do, and the rule itself.
+fn write_clause(names: &DatabaseNames<'_>, clause: ClauseId, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let view = names.clause(clause);
+    let docs = names.docs(clause);
+    let width = style.width.min(100);
+    let catalog = names.catalog_title(clause);
+    writeln!(out, "{}", paint(style, Paint::Strong, &format!("{}  {}", view.id, view.title)))?;
+    let level = view.level.map_or_else(String::new, |level| format!(", from {level}"));
+    writeln!(out, "{}\n", paint(style, Paint::Faint, &format!("{catalog}{level}")))?;
+    for (word, text) in [("", &docs.intent), ("Asks: ", &docs.asks), ("Remedy: ", &docs.remedy)] {
+        if !text.is_empty() {
+            let text = wrap(text, width, word.len(), 0);
+            writeln!(out, "{}{text}\n", paint(style, Paint::Help, word))?;
+        }
+    }
+    if let Some((at, rule)) = names.rule(clause) {
+        let line = at.lines.line_column(at.range.start).line + 1;
+        writeln!(out, "{}", paint(style, Paint::Faint, &format!("{}:{line}", at.path)))?;
+        for line in rule.lines() {
+            writeln!(out, "  {}", visible(line))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// How the clause came out for each subject of the package.
+fn write_subjects(assessment: &Assessment, clause: ClauseId, style: &Style, terminal: &mut Terminal) -> io::Result<()> {
+    let mut rows = Vec::new();
+    for subject in assessment.subjects() {
+        for of_catalog in &subject.catalogs {
+            let Some(summary) = assessment.catalogs.get(of_catalog.catalog as usize) else { continue };
+            let Some(at) = summary.clauses.iter().position(|candidate| *candidate == clause) else { continue };
+            if let Some(judgement) = of_catalog.judgements.get(at)
+                && let Some(capable) = judgement.capable()
+            {
+                rows.push((subject, judgement.achieved().unwrap_or(capable), capable));
+            }
+        }
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let limit = if terminal.verbosity > 0 { usize::MAX } else { SUBJECTS };
+    let width = rows.iter().take(limit).map(|(subject, ..)| subject.path.chars().count()).max().unwrap_or(0);
+    for (subject, achieved, capable) in rows.iter().take(limit) {
+        let color = match achieved {
+            Verdict::Met | Verdict::NotApplicable => Paint::Good,
+            Verdict::Unmet => Paint::Error,
+            Verdict::Unproven | Verdict::Compensated | Verdict::Accepted => Paint::Warning,
+        };
+        let verdict = paint(style, color, achieved.word());
+        let also = if achieved == capable { String::new() } else { format!(", capable: {}", capable.word()) };
+        writeln!(terminal, "  {:width$}  {verdict}{also}", visible(&subject.path))?;
+    }
+    if rows.len() > limit {
+        writeln!(terminal, "  and {} more", counted((rows.len() - limit) as u64, "subject"))?;
+    }
+    writeln!(terminal)
+}
+
+fn write_reasons(
+    names: &DatabaseNames<'_>,
+    clause: ClauseId,
+    subject: Entity,
+    capable: bool,
+    style: &Style,
+    terminal: &mut Terminal,
+) -> io::Result<()> {
+    match names.explain(clause, subject, capable) {
+        Some(explanation) => reasons::write(names, &explanation, style, terminal),
+        None => {
+            let view = names.clause(clause);
+            writeln!(terminal, "{} is not about {}", view.id, names.path(subject))
+        }
+    }
+}
+
+fn write_finding(
+    explain: &Explain,
+    compiled: &Compiled,
+    names: &DatabaseNames<'_>,
+    what: &str,
+    style: &Style,
+    terminal: &mut Terminal,
+) -> io::Result<Exit> {
+    if compiled.is_broken() {
+        return Ok(unknown(what, "the package does not compile; `zcc check` says why", None, terminal));
+    }
+    let assessment = assess(&compiled.db);
+    let matching: Vec<&Finding> =
+        assessment.findings().filter(|finding| fingerprint(finding).starts_with(what)).collect();
+    if matching.is_empty() {
+        return Ok(unknown(what, "no finding of this package has this fingerprint", None, terminal));
+    }
+    let report = Report::new(&assessment, names);
+    for finding in matching {
+        crate::human::findings::write_one(&report, style, finding, terminal)?;
+        write_reasons(names, finding.clause, finding.subject, explain.capable, style, terminal)?;
+    }
+    Ok(Exit::Nothing)
+}

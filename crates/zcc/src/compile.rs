@@ -1,0 +1,130 @@
+//! From a package on disk to a package that can be judged: reads it and says everything that is wrong with it at once.
+
+use rayon::prelude::*;
+use zcc_base::{Diagnostic, Severity};
+use zcc_db::{Db, File, Item, LoadError, Root, System, Workspace, items, locate, syntax_diagnostics};
+use zcc_hir::rules::item_diagnostics_rules;
+
+use crate::database::Database;
+use crate::date::Date;
+
+/// A package, compiled.
+pub(crate) struct Compiled {
+    /// Its name.
+    pub(crate) name: String,
+    /// Everything computed from it.
+    pub(crate) db: Database,
+    /// What does not compile and what is odd, sorted by place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether it declares anything.
+    pub(crate) is_empty: bool,
+    /// How many files it has.
+    pub(crate) files: usize,
+}
+
+impl Compiled {
+    /// Whether something does not compile.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Reads and compiles the package at `root`.
+pub(crate) fn compile(system: &dyn System, root: &Root, as_of: Date) -> Result<Compiled, Vec<LoadError>> {
+    let db = Database::default();
+    let sources = zcc_db::read(system, root)?;
+    let durability = salsa::Durability::NEVER_CHANGE;
+    let workspace = sources.into_workspace(&db, as_of.0, zcc_std::FILES, durability);
+    Ok(finish(db, workspace))
+}
+
+/// Compiles the standard library with its tests, as a package of its own.
+pub(crate) fn compile_standard(as_of: Date) -> Compiled {
+    let db = Database::default();
+    let mut files: Vec<(&str, &str)> = zcc_std::FILES.iter().chain(zcc_std::TEST_FILES).copied().collect();
+    files.sort_unstable();
+    let workspace = zcc_db::standard_workspace(&db, as_of.0, &files);
+    finish(db, workspace)
+}
+
+fn finish(db: Database, workspace: Workspace) -> Compiled {
+    let root = workspace.root(&db);
+    let is_empty = root.files(&db).iter().all(|file| items(&db, *file).iter().all(|item| item.kind(&db).is_none()));
+    let diagnostics = diagnostics(&db, workspace);
+    let name = root.name(&db).to_string();
+    let files = root.files(&db).len();
+    Compiled { name, diagnostics, is_empty, files, db }
+}
+
+/// Everything that is wrong with the package and what it depends on. What is merely odd is told of the package alone; the
+/// standard library is checked by its own tests.
+fn diagnostics(db: &Database, workspace: Workspace) -> Vec<Diagnostic> {
+    let root = workspace.root(db);
+    let standard = workspace.standard(db);
+    let mut found = Vec::new();
+    for package in workspace.packages(db).iter().copied().filter(|package| *package != standard || *package == root) {
+        let files: &[File] = package.files(db);
+        let of_files: Vec<Vec<Diagnostic>> =
+            files.par_iter().map_with(db.clone(), |db, file| file_diagnostics(db, *file)).collect();
+        let told = of_files.into_iter().flatten();
+        found.extend(told.filter(|diagnostic| package == root || diagnostic.severity == Severity::Error));
+    }
+    found.extend(whole(db));
+    sort(db, &mut found);
+    found
+}
+
+fn file_diagnostics(db: &Database, file: File) -> Vec<Diagnostic> {
+    let of_item = |item: &Item<'_>| {
+        let syntax = syntax_diagnostics(db, *item);
+        let mut found = syntax.to_vec();
+        found.extend_from_slice(item_diagnostics_rules(db, *item));
+        found
+    };
+    items(db, file).iter().flat_map(of_item).collect()
+}
+
+/// What can only be said of the model as a whole.
+fn whole(_db: &dyn Db) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// Sorts by place, and tells what was said twice once.
+fn sort(db: &Database, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (file, range) = locate(db, diagnostic.primary.place);
+        (file.path(db).clone(), range.start, range.end, diagnostic.code, diagnostic.message.clone())
+    });
+    diagnostics.dedup();
+}
+
+/// Whether a package declares zones or conduits, and so is meant to be judged.
+pub(crate) fn has_model(compiled: &Compiled) -> bool {
+    use zcc_syntax::DeclarationKind::Block;
+    use zcc_syntax::ast::BlockKind;
+    let db = &compiled.db;
+    let root = Workspace::get(db).root(db);
+    root.files(db)
+        .iter()
+        .flat_map(|file| items(db, *file))
+        .any(|item| matches!(item.kind(db), Some(Block(BlockKind::Site | BlockKind::Zone | BlockKind::Conduit))))
+}
+
+/// Judges everything in a package that compiles.
+pub(crate) fn assess(_db: &Database) -> zcc_eval::Assessment {
+    zcc_eval::Assessment::default()
+}
+
+/// Runs a test.
+pub(crate) fn run_test(_db: &Database, _item: Item<'_>) -> zcc_eval::TestOutcome {
+    zcc_eval::TestOutcome::default()
+}
+
+/// The standard library alone, where no package is at hand.
+pub(crate) fn compile_alone(as_of: Date) -> Compiled {
+    let db = Database::default();
+    let durability = salsa::Durability::NEVER_CHANGE;
+    let workspace = zcc_db::Sources::default().into_workspace(&db, as_of.0, zcc_std::FILES, durability);
+    let name = workspace.root(&db).name(&db).to_string();
+    Compiled { name, diagnostics: Vec::new(), is_empty: true, files: 0, db }
+}
