@@ -186,6 +186,8 @@ pub(crate) fn tell_targets(graph: &Graph, finder: &mut Finder<'_>, levelled: boo
         let zone = graph.is_zone(place);
         let entity = if zone { Entity::Zone(place) } else { Entity::Conduit(place) };
         match &head.target {
+            // A nested zone would have its parent's, and that is told already.
+            None if head.parent.is_some_and(|outer| !graph.places[outer.index()].untrusted) => {}
             None if levelled && !head.untrusted && !finder.states_target(place) => {
                 let Some(at) = finder.place(entity, Part::Name) else { continue };
                 let word = if zone { "zone" } else { "conduit" };

@@ -249,6 +249,7 @@ zone z { target: SL 1 provides emergency_power { hours: 8 } component c { kind: 
     expect![[r#"
         emergency_power: On [True, True, True] (Int(8))
         session_lock: Enabled [True, True, False] (?)
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
     assert!(place_facts(&db, inner).components[0].capabilities.entries.is_empty(), "never for components");
 }

@@ -2,6 +2,8 @@
 
 mod claims;
 mod incremental;
+mod scale;
+mod standard;
 mod structure;
 mod tested;
 

@@ -191,8 +191,6 @@ zone u { trust: untrusted target: SL 1 }"#,
               take out the target; the conduits to an untrusted zone have targets
             Z0511 /site.zc:3:6 `b` zone `b` has no target, so nothing says how much to ask of it
               state one, such as `target: SL 2`; `target: SL 0` asks for nothing
-            Z0511 /site.zc:3:49 `inner` zone `b.inner` has no target, so nothing says how much to ask of it
-              state one, such as `target: SL 2`; `target: SL 0` asks for nothing
             Z0519 /site.zc:6:37 `SL 2` conduit `k` has a lower target than zone `d`, which it joins
               /site.zc:5:18 `SL 3`: the zone's target
               what comes in through the conduit threatens the zone: give the conduit at least the zone's target, unless the risk assessment says why not
