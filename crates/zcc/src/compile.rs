@@ -1,8 +1,12 @@
 //! From a package on disk to a package that can be judged: reads it and says everything that is wrong with it at once.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use zcc_base::{Diagnostic, Severity};
 use zcc_db::{Db, File, Item, LoadError, Root, System, Workspace, items, locate, syntax_diagnostics};
+use zcc_eval::{Assessment, TestOutcome, assess_parallel};
+use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
 use crate::database::Database;
@@ -79,14 +83,15 @@ fn file_diagnostics(db: &Database, file: File) -> Vec<Diagnostic> {
         let syntax = syntax_diagnostics(db, *item);
         let mut found = syntax.to_vec();
         found.extend_from_slice(item_diagnostics_rules(db, *item));
+        found.extend_from_slice(item_diagnostics_model(db, *item));
         found
     };
     items(db, file).iter().flat_map(of_item).collect()
 }
 
 /// What can only be said of the model as a whole.
-fn whole(_db: &dyn Db) -> Vec<Diagnostic> {
-    Vec::new()
+fn whole(db: &dyn Db) -> Vec<Diagnostic> {
+    structure_diagnostics(db).to_vec()
 }
 
 /// Sorts by place, and tells what was said twice once.
@@ -111,13 +116,13 @@ pub(crate) fn has_model(compiled: &Compiled) -> bool {
 }
 
 /// Judges everything in a package that compiles.
-pub(crate) fn assess(_db: &Database) -> zcc_eval::Assessment {
-    zcc_eval::Assessment::default()
+pub(crate) fn assess(db: &Database) -> Arc<Assessment> {
+    Arc::clone(assess_parallel(db))
 }
 
 /// Runs a test.
-pub(crate) fn run_test(_db: &Database, _item: Item<'_>) -> zcc_eval::TestOutcome {
-    zcc_eval::TestOutcome::default()
+pub(crate) fn run_test(db: &Database, item: Item<'_>) -> Arc<TestOutcome> {
+    Arc::clone(zcc_eval::run_test(db, item))
 }
 
 /// The standard library alone, where no package is at hand.

@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn findings_levels_and_what_was_judged_fit_into_80_columns() {
-        check(&Style { width: 80, wrap: true, ..Style::default() }, DETAIL, &expect![[r#"
+        check(
+            &Style { width: 80, wrap: true, ..Style::default() },
+            DETAIL,
+            &expect![[r#"
             ── zone control · Basic process control ────────────────────────── 2 findings ──
 
             error[SR 2.5]: Session lock: not enabled
@@ -152,13 +155,17 @@ mod tests {
             judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
               as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
               applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn without_unicode_nothing_but_ascii_is_written() {
         let style = Style { width: 80, wrap: true, unicode: false, ..Style::default() };
-        check(&style, Detail { all: true, ..DETAIL }, &expect![[r#"
+        check(
+            &style,
+            Detail { all: true, ..DETAIL },
+            &expect![[r#"
             -- zone control - Basic process control -------------------------- 2 findings --
 
             error[SR 2.5]: Session lock: not enabled
@@ -253,17 +260,22 @@ mod tests {
             judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
               as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
               applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn brief_findings_take_a_line_each() {
-        check(&Style::default(), Detail { brief: true, ..DETAIL }, &expect![[r#"
+        check(
+            &Style::default(),
+            Detail { brief: true, ..DETAIL },
+            &expect![[r#"
             site.zc:2:13: error[SR 2.5]: control.panel leaves an open session to whoever comes by (and 11 more) [not enabled]
             site.zc:3:13: error[SR 2.5]: control.plc leaves an open session to whoever comes by [unproven]
             site.zc:6:9: error[SR 2.5]: feed leaves an open session to whoever comes by [not capable]
             site.zc:9:8: warning[Z1010]: the waiver `old` expired on 2024-10-03
             judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]]);
+        "#]],
+        );
     }
 }

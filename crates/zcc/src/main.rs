@@ -13,6 +13,7 @@ mod names;
 mod pages;
 mod panic;
 mod progress;
+mod switches;
 mod system;
 mod terminal;
 mod view;

@@ -2,15 +2,19 @@
 
 use smol_str::SmolStr;
 use zcc_base::{Place, TextRange};
-use zcc_db::{Db, File, Item, line_index, locate, tree};
-use zcc_eval::{Explanation, Finding, Reference, Witness};
+use zcc_db::{Db, File, Item, item_of, line_index, locate, tree};
+use zcc_eval::{DbWorld, Explanation, Finding, Reference, Witness};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId};
+use zcc_hir::model::{
+    covers, entity_path, entity_place, graph, origin_place, place_facts, places, product_facts, protocol_facts,
+    resolve_entity, site_facts,
+};
 use zcc_hir::names::tables;
 use zcc_hir::program::{ClauseDocs, LevelKind};
 use zcc_hir::rules::{catalog, clause_docs, requirement, requirement_source_map};
-
 use zcc_syntax::ast;
 
+use crate::switches::switches;
 use crate::view::{ClauseView, Located, Names, Switch};
 
 /// The names of a database.
@@ -63,23 +67,36 @@ impl DatabaseNames<'_> {
     }
 
     /// Something in the model, by its path.
-    pub(crate) fn entity(&self, _path: &str) -> Option<Entity> {
-        None
+    pub(crate) fn entity(&self, path: &str) -> Option<Entity> {
+        resolve_entity(self.db, path)
     }
 
     /// The paths of everything in the model.
     pub(crate) fn entity_paths(&self) -> Vec<SmolStr> {
-        Vec::new()
+        let mut paths = Vec::new();
+        for place in places(self.db).ids() {
+            paths.push(self.path(self.of_place(place)));
+            let facts = place_facts(self.db, place);
+            paths.extend((0..facts.components.len() as u32).map(|at| self.path(Entity::Component(place, at))));
+            paths.extend((0..facts.channels.len() as u32).map(|at| self.path(Entity::Channel(place, at))));
+        }
+        paths
     }
 
     /// Why a clause comes out as it does for a subject.
-    pub(crate) fn explain(&self, _clause: ClauseId, _subject: Entity, _capable: bool) -> Option<Explanation> {
-        None
+    pub(crate) fn explain(&self, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
+        zcc_eval::explain(self.db, clause, subject, capable)
     }
 
-    /// Where the reader of an explanation may look: `site.zc:12`.
-    pub(crate) fn reference(&self, _reference: Reference) -> Option<String> {
-        None
+    /// Where the reader of an explanation may look: `site.zc:12`. What the rule itself says is no news.
+    pub(crate) fn reference(&self, reference: Reference) -> Option<String> {
+        let place = match reference {
+            Reference::Origin(origin) => origin_place(self.db, origin),
+            Reference::Entity(entity) => entity_place(self.db, entity),
+            Reference::Body(..) => return None,
+        };
+        let at = self.located(place);
+        Some(format!("{}:{}", at.path, at.lines.line_column(at.range.start).line + 1))
     }
 
     /// What is written about a clause.
@@ -89,20 +106,33 @@ impl DatabaseNames<'_> {
 }
 
 impl Names for DatabaseNames<'_> {
-    fn path(&self, _entity: Entity) -> SmolStr {
-        SmolStr::default()
+    fn path(&self, entity: Entity) -> SmolStr {
+        entity_path(self.db, entity)
     }
 
-    fn title(&self, _entity: Entity) -> Option<SmolStr> {
-        None
+    fn title(&self, entity: Entity) -> Option<SmolStr> {
+        match entity {
+            Entity::Site => site_facts(self.db).title.clone(),
+            Entity::Zone(place) | Entity::Conduit(place) => {
+                graph(self.db).places.get(place.index()).and_then(|head| head.title.clone())
+            }
+            Entity::Component(place, at) => {
+                place_facts(self.db, place).components.get(at as usize).and_then(|facts| facts.title.clone())
+            }
+            Entity::Channel(place, at) => {
+                place_facts(self.db, place).channels.get(at as usize).and_then(|facts| facts.title.clone())
+            }
+            Entity::Product(product) => product_facts(self.db, product).title.clone(),
+            Entity::Protocol(protocol) => protocol_facts(self.db, protocol).title.clone(),
+        }
     }
 
     fn of_place(&self, place: PlaceId) -> Entity {
-        Entity::Zone(place)
+        places(self.db).entity(place)
     }
 
-    fn place(&self, _entity: Entity) -> Option<Located<'_>> {
-        None
+    fn place(&self, entity: Entity) -> Option<Located<'_>> {
+        Some(self.located(entity_place(self.db, entity)))
     }
 
     fn clause(&self, clause: ClauseId) -> ClauseView {
@@ -127,20 +157,27 @@ impl Names for DatabaseNames<'_> {
         Some(self.located(Place { anchor: item.anchor(), range }))
     }
 
-    fn message(&self, _finding: &Finding, _witness: &Witness) -> String {
-        String::new()
+    fn message(&self, finding: &Finding, witness: &Witness) -> String {
+        zcc_eval::display::message(&DbWorld(self.db), finding.clause, finding.subject, witness)
     }
 
-    fn switches(&self, _finding: &Finding, _witness: &Witness) -> Vec<Switch> {
-        Vec::new()
+    fn switches(&self, finding: &Finding, witness: &Witness) -> Vec<Switch> {
+        switches(self.db, finding.clause, finding.subject, witness)
     }
 
     fn cover(&self, cover: u32) -> String {
-        cover.to_string()
+        covers(self.db).get(cover as usize).map_or_else(String::new, |cover| {
+            format!("{} {}", if cover.waiver { "waiver" } else { "countermeasure" }, cover.name)
+        })
     }
 
-    fn cover_place(&self, _cover: u32) -> Option<Located<'_>> {
-        None
+    fn cover_place(&self, cover: u32) -> Option<Located<'_>> {
+        let item = item_of(self.db, covers(self.db).get(cover as usize)?.anchor);
+        let range = match &tree(self.db, item).kind {
+            ast::ItemKind::Block(block) => block.name.as_ref().map_or_else(Default::default, |name| name.range),
+            _ => TextRange::default(),
+        };
+        Some(self.located(Place { anchor: item.anchor(), range }))
     }
 }
 

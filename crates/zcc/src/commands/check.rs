@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use zcc_base::{Code, Diagnostic, Severity};
 use zcc_db::{LoadError, Paint, Root, Style, discover, paint, render};
@@ -36,7 +37,7 @@ pub(crate) struct Outcome {
     /// The package, if it could be read.
     pub(crate) compiled: Option<Compiled>,
     /// The result, if it compiles and something in it can be judged.
-    pub(crate) assessment: Option<Assessment>,
+    pub(crate) assessment: Option<Arc<Assessment>>,
 }
 
 impl Outcome {
@@ -140,7 +141,7 @@ pub(crate) fn write_json(
     let reports: Vec<Option<Report<'_>>> = outcomes
         .iter()
         .zip(&names)
-        .map(|(outcome, names)| Some(Report::new(outcome.assessment.as_ref()?, names.as_ref()?)))
+        .map(|(outcome, names)| Some(Report::new(outcome.assessment.as_deref()?, names.as_ref()?)))
         .collect();
     let packages: Vec<json::Package<'_>> = outcomes
         .iter()

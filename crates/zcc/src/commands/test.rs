@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -30,7 +31,7 @@ use crate::view::{counted, grouped};
 struct Run<'db> {
     item: Item<'db>,
     title: String,
-    outcome: TestOutcome,
+    outcome: Arc<TestOutcome>,
     took: Duration,
 }
 

@@ -1,5 +1,6 @@
 //! Findings, by zone and conduit, then by clause: the same clause on forty components is told once, with forty witnesses.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use zcc_base::Severity;
@@ -265,10 +266,9 @@ fn way_out(
     for seen in group.seen().take(looked_at).filter(|seen| seen.witness.gap == Gap::NotEnabled) {
         switches.extend(report.names.switches(seen.finding, seen.witness));
     }
-    switches.sort();
-    switches.dedup();
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
-    for switch in switches {
+    let mut known = BTreeSet::new();
+    for switch in switches.into_iter().filter(|switch| known.insert(switch.clone())) {
         match lines.iter_mut().find(|(line, _)| *line == switch.line) {
             Some((_, paths)) => paths.push(switch.path.to_string()),
             None => lines.push((switch.line, vec![switch.path.to_string()])),

@@ -9,7 +9,7 @@ use zcc_hir::ids::EntityKind;
 use super::{heading, shortened};
 use crate::view::{Report, counted, grouped};
 
-/// How wide a family's cell is: three levels and two marks.
+/// How wide a family's cell is: two blanks, three levels with a blank between, and a mark.
 const CELL: usize = 8;
 /// The least that a row's name takes.
 const NAME: usize = 14;
@@ -111,38 +111,28 @@ pub(crate) fn misses(levels: &FamilyLevels) -> bool {
 
 fn cell(levels: &FamilyLevels, style: &Style) -> String {
     let digit = |level: Option<u8>| level.map_or_else(|| "-".to_owned(), |level| level.to_string());
-    let missed = misses(levels);
     let incapable = matches!((levels.target, levels.capable), (Some(target), Some(capable)) if capable < target);
-    let compensated = levels.achieved_with_compensation > levels.achieved;
-    let mark = match (missed, style.unicode) {
-        (true, true) => "✗",
-        (true, false) => "!",
-        (false, _) => " ",
-    };
-    let plus = if compensated { "+" } else { "" };
-    let text = |what: Paint, text: String| paint(style, what, &text);
-    let target = digit(levels.target);
+    let compensated = levels.achieved_with_compensation.is_some() && levels.achieved_with_compensation >= levels.target;
+    let target = paint(style, Paint::Faint, &digit(levels.target));
     let capable = digit(levels.capable);
+    let capable = if incapable { paint(style, Paint::Error, &capable) } else { capable };
     let achieved = digit(levels.achieved);
-    let capable = if incapable { text(Paint::Error, capable) } else { capable };
-    let pad = if compensated { "" } else { " " };
-    let achieved = if missed {
-        text(Paint::Error, format!("{achieved}{plus}{mark}"))
-    } else if levels.target.is_some() && levels.achieved.is_some() {
-        text(Paint::Good, format!("{achieved}{plus}")) + mark
-    } else {
-        format!("{achieved}{plus}{mark}")
+    let achieved = match (misses(levels), compensated) {
+        (true, true) => paint(style, Paint::Warning, &format!("{achieved}+")),
+        (true, false) if style.unicode => paint(style, Paint::Error, &format!("{achieved}✗")),
+        (true, false) => paint(style, Paint::Error, &format!("{achieved}!")),
+        (false, _) if levels.target.is_some() && levels.achieved.is_some() => {
+            paint(style, Paint::Good, &achieved) + " "
+        }
+        (false, _) => achieved + " ",
     };
-    // Two blanks, three levels with a blank between, a mark, and a blank unless a plus took its place.
-    let _ = pad;
-    let used = 2 + 5 + plus.len() + 1;
-    format!("  {} {capable} {achieved}{}", text(Paint::Faint, target), " ".repeat(CELL.saturating_sub(used)))
+    format!("  {target} {capable} {achieved}")
 }
 
 fn write_key(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mark = if style.unicode { "✗" } else { "!" };
     let key = format!(
-        "T target, C capable, A achieved; {mark} below target, + higher where countermeasures count, - nothing applies"
+        "T target, C capable, A achieved; {mark} below target, + below it but for countermeasures, - nothing applies"
     );
     writeln!(out, "{}\n", paint(style, Paint::Faint, &zcc_db::wrap(&key, style.width, 0, 0)))
 }

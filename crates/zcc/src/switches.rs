@@ -1,0 +1,96 @@
+//! Which switches would mend a witness: the `enable` lines to write, the `disable` lines to remove.
+
+use std::collections::BTreeSet;
+
+use zcc_db::Db;
+use zcc_eval::Witness;
+use zcc_hir::expr::{Expr, ExprKind};
+use zcc_hir::facts::{CapabilityTable, MechanismState};
+use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId};
+use zcc_hir::model::{entity_path, place_facts, site_facts};
+use zcc_hir::rules::{capability, function, requirement};
+
+use crate::view::Switch;
+
+/// What could be switched on at the things that a witness is about, of the capabilities that its clause asks for.
+pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<Switch> {
+    let requirement = requirement(db, clause.requirement);
+    let assertions = requirement.clauses.get(usize::from(clause.clause)).map(|clause| &clause.assertions);
+    let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) else {
+        return Vec::new();
+    };
+    // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
+    let said = match &assertion.condition.kind {
+        ExprKind::Quantifier { body, .. } => body,
+        _ => &assertion.condition,
+    };
+    let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
+    wanted.collect(said);
+    let mut found = Vec::new();
+    for entity in witness.entities(subject) {
+        with_table(db, entity, &mut |table| {
+            for capability in &wanted.capabilities {
+                found.extend(switch(db, entity, table, *capability));
+            }
+        });
+    }
+    found
+}
+
+struct Wanted<'db> {
+    db: &'db dyn Db,
+    capabilities: BTreeSet<CapabilityId>,
+    functions: BTreeSet<FunctionId>,
+}
+
+impl Wanted<'_> {
+    fn collect(&mut self, expr: &Expr) {
+        match &expr.kind {
+            // Where falsehood helps, switching on does not.
+            ExprKind::Not(_) => return,
+            ExprKind::Implies(_, then) => return self.collect(then),
+            ExprKind::Has { capability, .. } => {
+                self.capabilities.insert(*capability);
+            }
+            ExprKind::Call { function: called, .. } if self.functions.insert(*called) => {
+                let called = function(self.db, *called).clone();
+                self.collect(&called.body);
+            }
+            _ => {}
+        }
+        expr.kind.for_each_child(&mut |inner| self.collect(inner));
+    }
+}
+
+fn with_table(db: &dyn Db, entity: Entity, use_it: &mut dyn FnMut(&CapabilityTable)) {
+    match entity {
+        Entity::Site => use_it(&site_facts(db).capabilities),
+        Entity::Zone(place) | Entity::Conduit(place) => use_it(&place_facts(db, place).capabilities),
+        Entity::Component(place, at) => {
+            place_facts(db, place).components.get(at as usize).iter().for_each(|facts| use_it(&facts.capabilities));
+        }
+        Entity::Channel(place, at) => {
+            place_facts(db, place).channels.get(at as usize).iter().for_each(|facts| use_it(&facts.capabilities));
+        }
+        Entity::Product(_) | Entity::Protocol(_) => {}
+    }
+}
+
+fn switch(db: &dyn Db, entity: Entity, table: &CapabilityTable, wanted: CapabilityId) -> Option<Switch> {
+    let entry = table.get(wanted)?;
+    let name = &capability(db, wanted).name;
+    let off = |state| entry.mechanisms.iter().find(|mechanism| mechanism.state == state);
+    let line = if let Some(mechanism) = off(MechanismState::NotEnabled) {
+        match mechanism.with {
+            Some(with) => {
+                let needs = &capability(db, with.needs).name;
+                format!("enable {name} with <a component that has {needs}>")
+            }
+            None => format!("enable {name}"),
+        }
+    } else {
+        off(MechanismState::Disabled)?;
+        format!("enable {name}")
+    };
+    Some(Switch { line, path: entity_path(db, entity) })
+}
