@@ -33,7 +33,7 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     sites(db, &mut told);
     let graph = graph(db);
     for place in graph.conduits() {
-        for problem in &**channel_problems(db, place) {
+        for problem in channel_problems(db, place) {
             told.extend(tell_channel(graph, &mut finder, problem));
         }
     }

@@ -12,9 +12,9 @@ use zcc_syntax::ast::{self, Expr, ExprKind};
 
 use super::claims::{SwitchModel, Switched};
 use super::library::{Owner, ProductModel, ProtocolModel};
+use super::local::Local;
 use super::names::{SiteNames, resolve};
 use super::queries::DatabaseNames;
-use super::tested::Local;
 use crate::expr::{AttributeRef, Type};
 use crate::facts::{Attributes, CapabilityTable};
 use crate::ids::{CapabilityId, CatalogId, Entity, EntityKind, EntityKinds, ProductId, ProfileId, ProtocolId};

@@ -6,8 +6,9 @@ use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, Require
 
 use super::blocks::word;
 use super::context::{Context, list_of, path_of};
-use super::members::{Written, evidence, said};
+use super::members::{evidence, said};
 use super::source::name_range;
+use super::stated::Written;
 use crate::facts::Cover;
 use crate::ids::{ClauseId, EntityKind, EntityKinds};
 use crate::rules::{find_clause, requirement};
@@ -92,13 +93,13 @@ fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(crate::ids::Catalog
     for one in list_of(value) {
         let (id, catalog) = match &one.kind {
             ExprKind::Requirement(id) => (id, None),
-            ExprKind::Compare(CompareOp::In, left, right) => match (&left.kind, path_of(right)) {
-                (ExprKind::Requirement(id), Some(path)) => (id, Some(path)),
-                _ => {
+            ExprKind::Compare(CompareOp::In, left, right) => {
+                let (ExprKind::Requirement(id), Some(path)) = (&left.kind, path_of(right)) else {
                     not_a_clause(context, one);
                     continue;
-                }
-            },
+                };
+                (id, Some(path))
+            }
             ExprKind::Error => continue,
             _ => {
                 not_a_clause(context, one);

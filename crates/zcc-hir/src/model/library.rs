@@ -10,7 +10,8 @@ use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind, Head, Path};
 
 use super::claims::{ClaimModel, LayerProblem, Layers, lay_over, switch};
 use super::context::{Context, list_of, merge, path_of};
-use super::members::{Written, joined, said};
+use super::members::{joined, said};
+use super::stated::Written;
 use super::versions::parse_range;
 use crate::expr::{AttributeRef, Builtin, Type};
 use crate::facts::{Attributes, ProductFacts, ProtocolFacts, Spoken, VersionRange};

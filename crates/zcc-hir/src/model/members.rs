@@ -1,112 +1,17 @@
-//! The members that declarations share: attributes, claims, switches and the protocols spoken.
+//! The members that declarations share: claims, switches and the protocols spoken.
 
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange, nearest};
-use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, Field, Member, MemberKind, Name};
+use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, Field, MemberKind};
 
 use super::blocks::{claims_of, word};
-use super::claims::{ClaimModel, LayerProblem, Partner, SwitchModel, SwitchProblem, SwitchProblemKind};
+use super::claims::{ClaimModel, Partner, SwitchModel};
 use super::context::Context;
 use super::versions::Bound;
-use crate::expr::{AttributeRef, Builtin, Type};
+use crate::expr::Type;
 use crate::facts::{Origin, Spoken};
 use crate::ids::{CapabilityId, EntityKind, EntityKinds, ProfileId};
 use crate::value::Value;
-
-/// The attributes of a block, by name, each once.
-pub(crate) struct Written<'t> {
-    attributes: Vec<(&'t Name, &'t Expr)>,
-}
-
-impl<'t> Written<'t> {
-    /// Gathers them; one given twice is told and the first kept.
-    pub(crate) fn of(context: &mut Context<'_>, members: &'t [Member]) -> Self {
-        let mut attributes: Vec<(&'t Name, &'t Expr)> = Vec::new();
-        for member in members {
-            let MemberKind::Attribute { name, value } = &member.kind else { continue };
-            match attributes.iter().find(|(earlier, _)| earlier.text == name.text) {
-                None => attributes.push((name, value)),
-                Some((earlier, _)) => {
-                    let told = Diagnostic::new(
-                        Code::ATTRIBUTE_TWICE,
-                        context.place(name.range),
-                        format!("`{}` is given twice", name.text),
-                    )
-                    .secondary(context.place(earlier.range), "first given here")
-                    .help("keep one of them; a list takes several values: `[a, b]`");
-                    context.tell(told);
-                }
-            }
-        }
-        Self { attributes }
-    }
-
-    /// Takes out the attribute of this name.
-    pub(crate) fn take(&mut self, name: &str) -> Option<(&'t Name, &'t Expr)> {
-        let at = self.attributes.iter().position(|(written, _)| written.text == name)?;
-        Some(self.attributes.remove(at))
-    }
-
-    /// The value of this attribute as written.
-    pub(crate) fn get(&self, name: &str) -> Option<&'t Expr> {
-        self.attributes.iter().find(|(written, _)| written.text == name).map(|(_, value)| *value)
-    }
-
-    /// Lowers what is left as attributes of `kind`; sorted.
-    pub(crate) fn rest(self, context: &mut Context<'_>, kind: EntityKind, from: &str) -> Vec<(AttributeRef, Value)> {
-        let mut found: Vec<(AttributeRef, Value)> = Vec::with_capacity(self.attributes.len());
-        for (name, value) in self.attributes {
-            let Some(attribute) = context.attribute(kind, name) else { continue };
-            if let AttributeRef::Builtin(builtin) = attribute.attribute
-                && !can_be_stated(builtin)
-            {
-                context.say(
-                    Code::UNKNOWN_ATTRIBUTE,
-                    name.range,
-                    format!("`{}` of a {} follows from the model and cannot be stated", name.text, kind.word()),
-                    match builtin {
-                        Builtin::Title => "write the title after the name, in quotes",
-                        Builtin::Product => "write the product after the name: `component plc: acme.plc_500`",
-                        Builtin::Speaks => "write `speaks opc_ua` without a colon",
-                        _ => "take this line out",
-                    },
-                );
-                continue;
-            }
-            if let Some(value) = context.value(value, &attribute.ty, from) {
-                found.push((attribute.attribute, value));
-            }
-        }
-        found.sort_by_key(|(attribute, _)| *attribute);
-        found
-    }
-
-    /// Tells of all that is left that `owner` has no such attribute; `known` are those that it has.
-    pub(crate) fn refuse_rest(self, context: &mut Context<'_>, owner: &str, known: &[&str]) {
-        for (name, _) in self.attributes {
-            let place = context.place(name.range);
-            let told =
-                Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, format!("a {owner} has no attribute `{}`", name.text));
-            context.tell(match nearest(&name.text, known.iter().copied()) {
-                Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-                None => told.help(format!("a {owner} has {}", known.join(", "))),
-            });
-        }
-    }
-}
-
-const fn can_be_stated(builtin: Builtin) -> bool {
-    matches!(
-        builtin,
-        Builtin::Target
-            | Builtin::Trust
-            | Builtin::Network
-            | Builtin::Kind
-            | Builtin::Firmware
-            | Builtin::Address
-            | Builtin::Supplier
-    )
-}
 
 /// The claims and switches of a block.
 #[derive(Debug, Default)]
@@ -125,6 +30,7 @@ pub(crate) struct Said {
 
 /// What members a block may have besides attributes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct Allowed {
     pub claims: bool,
     pub switches: bool,
@@ -533,151 +439,4 @@ pub(crate) fn joined(mut spoken: Vec<Spoken>) -> Vec<Spoken> {
         }
     }
     merged
-}
-
-/// How a claim of this kind reads in a sentence: `plc_500` "provides it".
-const fn says(kind: ClaimKind) -> &'static str {
-    match kind {
-        ClaimKind::Provides => "provided",
-        ClaimKind::Offers => "offered",
-        ClaimKind::Lacks => "said to be lacking",
-    }
-}
-
-/// Tells what laying claims over others brought to light. `place` finds claims again.
-pub(crate) fn tell_layers(
-    context: &mut Context<'_>,
-    problems: &[LayerProblem],
-    fallback: TextRange,
-    place: &dyn Fn(Origin) -> Option<zcc_base::Place>,
-) {
-    for problem in problems {
-        let told = match problem {
-            LayerProblem::Hides { by, hidden, hidden_kind, capability } => {
-                let name = context.capability_name(*capability);
-                let at = place(*by).unwrap_or_else(|| context.place(fallback));
-                let mut told = Diagnostic::new(
-                    Code::HIDDEN_CLAIM,
-                    at,
-                    format!("what is said here of `{name}` hides all that is said of it farther out"),
-                )
-                .help("the nearest that mentions a capability decides all of it; take this claim out to let the other stand");
-                if let Some(hidden) = place(*hidden) {
-                    told = told.secondary(hidden, format!("{} here, which no longer counts", says(*hidden_kind)));
-                }
-                told
-            }
-            LayerProblem::Contradicts { has, lacks, capability } => {
-                let name = context.capability_name(*capability);
-                let at = place(*lacks).unwrap_or_else(|| context.place(fallback));
-                let mut told = Diagnostic::new(
-                    Code::CONTRADICTING_CLAIMS,
-                    at,
-                    format!("`{name}` is said to be there and to be lacking"),
-                )
-                .label("lacking here")
-                .help("keep the one that is true; `since` and `until` say for which firmware a claim is");
-                if let Some(has) = place(*has) {
-                    told = told.secondary(has, "there, according to this");
-                }
-                told
-            }
-        };
-        context.tell(told);
-    }
-}
-
-/// Tells what is wrong with switches. `owner` is what they are set on, for the messages.
-pub(crate) fn tell_switches(
-    context: &mut Context<'_>,
-    problems: &[SwitchProblem],
-    switches: &[SwitchModel],
-    ranges: &[TextRange],
-    owner: &str,
-    place: &dyn Fn(Origin) -> Option<zcc_base::Place>,
-) {
-    for problem in problems {
-        let Some(range) = ranges.get(problem.switch as usize) else { continue };
-        let at = context.place(*range);
-        let capability = switches.get(problem.switch as usize).and_then(|switch| switch.capability);
-        let name = capability.map_or("all", |id| context.capability_name(id));
-        let secondary = |told: Diagnostic, origin: &Origin, text: String| match place(*origin) {
-            Some(at) => told.secondary(at, text),
-            None => told,
-        };
-        let told = match &problem.kind {
-            SwitchProblemKind::NotOffered(said) => {
-                let told =
-                    Diagnostic::new(Code::NOT_OFFERED, at, format!("`{name}` is not offered, so it cannot be enabled"));
-                match said {
-                    Some((ClaimKind::Provides, origin)) => {
-                        secondary(told, origin, "provided here: on without being enabled".to_owned())
-                            .help("take this out: what is provided is on")
-                    }
-                    Some((kind, origin)) => secondary(told, origin, format!("{} here", says(*kind)))
-                        .help(format!("take this out, or say where `{owner}` gets it: `provides {name}`")),
-                    None => told.help(format!(
-                        "nothing is said of `{name}` for `{owner}`; ask the supplier, then state it with `offers` or `provides`"
-                    )),
-                }
-            }
-            SwitchProblemKind::Contradicts(origin) => secondary(
-                Diagnostic::new(
-                    Code::CONTRADICTING_SWITCH,
-                    at,
-                    format!("`{name}` is offered, but not as it is to be enabled here"),
-                ),
-                origin,
-                "offered like this".to_owned(),
-            )
-            .help("enable it as it is offered"),
-            SwitchProblemKind::NeedsPartner(needs, origin) => {
-                let needs = context.capability_name(*needs);
-                secondary(
-                    Diagnostic::new(
-                        Code::NEEDS_PARTNER,
-                        at,
-                        format!("`{name}` works only with a component that has `{needs}`"),
-                    ),
-                    origin,
-                    "offered with a partner".to_owned(),
-                )
-                .help(format!("name the component: `enable {name} with …`"))
-            }
-            SwitchProblemKind::TakesNoPartner(origin) => secondary(
-                Diagnostic::new(Code::NO_PARTNER, at, format!("`{name}` is offered on its own, without a partner")),
-                origin,
-                "offered here".to_owned(),
-            )
-            .help(format!("write `enable {name}` without `with`")),
-            SwitchProblemKind::NothingToDisable => Diagnostic::new(
-                Code::NOTHING_TO_DISABLE,
-                at,
-                format!("`{owner}` has no `{name}` that could be disabled"),
-            )
-            .help("take this out; what is not there is not had"),
-            SwitchProblemKind::Both(other) => {
-                let told =
-                    Diagnostic::new(Code::ENABLED_AND_DISABLED, at, format!("`{name}` is both enabled and disabled"))
-                        .help("keep the one that is true; `enable all` with `disable` beside it is fine");
-                match ranges.get(*other as usize) {
-                    Some(other) => {
-                        let other = context.place(*other);
-                        told.secondary(other, "disabled here")
-                    }
-                    None => told,
-                }
-            }
-            SwitchProblemKind::LeavesOff(left) => {
-                let names: Vec<String> = left.iter().map(|id| format!("`{}`", context.capability_name(*id))).collect();
-                Diagnostic::new(
-                    Code::LEFT_OFF,
-                    at,
-                    format!("`enable all` leaves off {}, which needs a partner", names.join(", ")),
-                )
-                .help(format!("name the component that it works with: `enable {} with …`", names[0].trim_matches('`')))
-            }
-        };
-        context.tell(told);
-    }
 }

@@ -7,13 +7,17 @@ mod component;
 mod context;
 mod cover;
 pub mod library;
+mod local;
 mod locate;
 mod members;
 pub mod names;
 mod place;
 mod queries;
 mod source;
+mod stated;
 mod structure;
+mod tell;
+mod test_lowering;
 mod tested;
 #[cfg(test)]
 mod tests;
@@ -26,4 +30,5 @@ pub use queries::{
     assessed, component_channels, covers, entity_path, graph, item_diagnostics_model, member_names, place_facts,
     places, product_facts, protocol_facts, resolve_entity, site_facts,
 };
-pub use tested::{Expectation, ExpectedVerdict, TestModel, expectation_place, test_model};
+pub use test_lowering::test_model;
+pub use tested::{ChannelsByComponent, Expectation, ExpectedVerdict, TestModel, expectation_place};

@@ -12,13 +12,15 @@ use super::claims::{Layers, SwitchModel, lay_over, switch};
 use super::component::{Surroundings, lower_channel, lower_component};
 use super::context::{Context, merge};
 use super::library::{assess, target};
-use super::members::{Written, said, tell_layers, tell_switches};
+use super::members::said;
 use super::names::PlaceTable;
 use super::source::claim_place;
+use super::stated::Written;
+use super::tell::{tell_layers, tell_switches};
 use super::topology::HeadDraft;
 use crate::expr::{AttributeRef, Builtin};
 use crate::facts::{Attributes, CapabilityTable, PlaceFacts, SiteFacts};
-use crate::ids::{CatalogId, EntityKind, EntityKinds, PlaceId};
+use crate::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId};
 use crate::value::Value;
 
 /// The site with what its zones and conduits inherit.
@@ -98,8 +100,7 @@ pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: u32) -
 fn refuse_head(context: &mut Context<'_>, block: &Block) {
     let range = match &block.head {
         Head::None => return,
-        Head::Of(paths) => paths.first().map(ast::Path::range),
-        Head::Between(paths) => paths.first().map(ast::Path::range),
+        Head::Of(paths) | Head::Between(paths) => paths.first().map(ast::Path::range),
         Head::FromTo(from, _) | Head::Channel { from, .. } => Some(from.range()),
     };
     let word = word(block.kind);
@@ -257,8 +258,7 @@ fn conduit_ends(context: &mut Context<'_>, block: &Block) -> (Box<[PlaceId]>, bo
     let mut ends: Vec<(PlaceId, TextRange)> = Vec::with_capacity(paths.len());
     let mut wrong = false;
     for path in &paths {
-        let Some(zone) = context.element(path, EntityKinds::only(EntityKind::Zone), "").and_then(|zone| zone.place())
-        else {
+        let Some(zone) = context.element(path, EntityKinds::only(EntityKind::Zone), "").and_then(Entity::place) else {
             wrong = true;
             continue;
         };

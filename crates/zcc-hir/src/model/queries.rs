@@ -21,11 +21,11 @@ use super::library::{
     CertificateModel, LibraryModel, Owner, ProductModel, ProtocolModel, build_product, build_protocol,
     lower_certificate, lower_library, stack, tell_cycle,
 };
-use super::members::tell_layers;
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
 use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
 use super::source::{claim_place, name_range};
 use super::structure::{self, ChannelProblem};
+use super::tell::tell_layers;
 use super::topology::{HeadDraft, build};
 use crate::expr::AttributeRef;
 use crate::facts::{Attributes, Cover, Graph, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
@@ -42,7 +42,7 @@ pub(crate) fn is_test_file(db: &dyn Db, file: File) -> bool {
 }
 
 /// The declarations of one kind in the root package, tests' files aside, file by file.
-pub(crate) fn root_items<'db>(db: &'db dyn Db, kind: BlockKind) -> impl Iterator<Item = Item<'db>> {
+pub(crate) fn root_items(db: &dyn Db, kind: BlockKind) -> impl Iterator<Item = Item<'_>> {
     let files = Workspace::get(db).root(db).files(db);
     files
         .iter()
@@ -252,6 +252,7 @@ pub fn protocol_facts(db: &dyn Db, id: ProtocolId) -> &Arc<ProtocolFacts> {
 
 /// What switches make of the claims of a product or protocol: one table for all that set them alike.
 #[salsa::tracked]
+#[expect(clippy::needless_pass_by_value, reason = "the keys of queries are values")]
 pub(crate) fn shared_table(
     db: &dyn Db,
     owner: Owner,
@@ -425,7 +426,7 @@ fn component_channels_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<[Box<[
 
 // What structure checks read.
 
-pub(crate) fn channel_problems(db: &dyn Db, place: PlaceId) -> &Box<[ChannelProblem]> {
+pub(crate) fn channel_problems(db: &dyn Db, place: PlaceId) -> &[ChannelProblem] {
     channel_problems_of(db, PlaceKey::new(db, place))
 }
 
@@ -435,7 +436,7 @@ fn channel_problems_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[Channel
     structure::channel_problems(graph(db), place, place_facts(db, place))
 }
 
-pub(crate) fn addresses(db: &dyn Db, place: PlaceId) -> &Box<[(IpAddr, Entity)]> {
+pub(crate) fn addresses(db: &dyn Db, place: PlaceId) -> &[(IpAddr, Entity)] {
     addresses_of(db, PlaceKey::new(db, place))
 }
 
@@ -499,7 +500,7 @@ pub fn item_diagnostics_model<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
         return Box::new([super::check::only_tests(db, item)]);
     }
     match item.kind(db) {
-        Some(DeclarationKind::Test) => super::tested::test_model(db, item).diagnostics.clone(),
+        Some(DeclarationKind::Test) => super::test_lowering::test_model(db, item).diagnostics.clone(),
         Some(DeclarationKind::Block(kind)) => match kind {
             BlockKind::Product | BlockKind::Protocol | BlockKind::Profile => library_diagnostics(db, item, kind),
             BlockKind::Certificate => lowered_certificate(db, item).told.clone(),

@@ -96,7 +96,7 @@ impl<'a> Finder<'a> {
             Part::Attribute(wanted) => attribute_range(block, wanted),
             Part::Address(address) => attribute_value(block, "address").map(|value| address_range(value, address)),
             Part::From | Part::To => match &block.head {
-                Head::Channel { from, to, .. } => Some(if part == Part::From { from } else { to }).map(Path::range),
+                Head::Channel { from, to, .. } => Some(Path::range(if part == Part::From { from } else { to })),
                 _ => None,
             },
         };

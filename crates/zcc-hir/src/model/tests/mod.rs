@@ -1,5 +1,7 @@
 //! The model from text to facts and diagnostics.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "the snapshots are written by a tool")]
+
 mod claims;
 mod incremental;
 mod scale;
