@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 use zcc_hir::expr::{AttributeRef, Builtin, Type};
-use zcc_hir::ids::{Entity, PlaceId};
+use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::Value;
 
 use crate::display::path;
@@ -44,7 +44,7 @@ impl<'w> Eval<'w> {
                 }
             }
             (Builtin::Trust, Entity::Zone(zone)) => {
-                world.trust(world.head(zone)?.untrusted).map_or(Val::Unknown, Val::Ref)
+                Val::Ref(trust(world.head(zone)?.untrusted))
             }
             (Builtin::Components, Entity::Site) => Val::Set(SetVal::AllComponents),
             (Builtin::Zones, Entity::Site) => Val::Set(SetVal::Zones(0, world.graph().zone_count)),
@@ -116,6 +116,13 @@ impl<'w> Eval<'w> {
         }
         self.world.is_stated(entity, attribute)
     }
+}
+
+/// The variant of the language's own enum.
+fn trust(untrusted: bool) -> &'static Value {
+    const TRUSTED: &Value = &Value::Variant(EnumId::TRUST, 0);
+    const UNTRUSTED: &Value = &Value::Variant(EnumId::TRUST, 1);
+    if untrusted { UNTRUSTED } else { TRUSTED }
 }
 
 fn text<'w>(title: Option<&SmolStr>) -> Val<'w> {

@@ -189,7 +189,7 @@ pub fn message(world: &dyn World, clause: zcc_hir::ids::ClauseId, subject: Entit
 impl<'w> Eval<'w> {
     /// Binds the variables of the outermost quantifier as they are for a witness. Returns whether there are any.
     pub(crate) fn bind_witness(&mut self, condition: &'w zcc_hir::expr::Expr, bindings: &Bindings) -> bool {
-        let Some(quantifier) = Self::outermost(condition) else { return true };
+        let Some(quantifier) = condition.witness_quantifier() else { return true };
         let zcc_hir::expr::ExprKind::Quantifier { binders, .. } = &quantifier.kind else { return true };
         match bindings {
             Bindings::Subject => false,

@@ -11,7 +11,7 @@
 //! claims count no less when had and no more when not had; every operator is monotone in the operands whose mode it
 //! keeps and antitone in those whose mode it turns. So a clause that is met as achieved is met as capable.
 
-use zcc_hir::expr::{Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
+use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot, Type};
 use zcc_hir::facts::{ComponentFacts, Mechanism, Mode, PlaceFacts};
 use zcc_hir::ids::{Entity, FunctionId, PlaceId};
 use zcc_hir::program::Requirement;
@@ -95,12 +95,17 @@ impl<'w> Eval<'w> {
         self.depth = 0;
     }
 
-    fn define(&mut self, id: u16, value: &'w Expr) {
+    pub(crate) fn define(&mut self, id: u16, value: &'w Expr) {
         let at = self.let_base + usize::from(id);
         let mechanism = self.mechanism;
         if let Some(state) = self.lets.get_mut(at) {
             *state = LetState { value: Some(value), mechanism, cache: [None, None, None] };
         }
+    }
+
+    /// What a `let` stands for.
+    pub(crate) fn definition(&self, id: u16) -> Option<&'w Expr> {
+        self.lets.get(self.let_base + usize::from(id)).and_then(|state| state.value)
     }
 
     pub(crate) fn slot(&self, slot: Slot) -> Val<'w> {
@@ -352,7 +357,7 @@ impl<'w> Eval<'w> {
         let world = self.world;
         let Some(body) = world.function(function) else { return Val::unknown(ty) };
         let mode = if body.body.switchable { mode } else { Mode::Achieved };
-        if !body.relation && world.is_refused(function) {
+        if world.is_refused(function) {
             return Val::unknown(ty);
         }
         if body.parameters.is_empty() && !body.relation {
@@ -419,24 +424,18 @@ impl<'w> Eval<'w> {
         value
     }
 
-    /// The kind of the outermost quantifier, if there is one of those whose bindings are witnesses.
-    pub fn outermost(expr: &'w Expr) -> Option<&'w Expr> {
+    /// Makes the `let`s known that stand around the quantifier whose bindings are witnesses.
+    pub(crate) fn enter_lets(&mut self, expr: &'w Expr) {
         let mut expr = expr;
         loop {
             match &expr.kind {
-                ExprKind::Let { body, .. } => expr = body,
-                ExprKind::Quantifier { kind: QuantifierKind::Every | QuantifierKind::No, .. } => return Some(expr),
-                _ => return None,
+                ExprKind::Let { id, value, body } => {
+                    self.define(id.0, value);
+                    expr = body;
+                }
+                ExprKind::Implies(_, then) => expr = then,
+                _ => return,
             }
-        }
-    }
-
-    /// Makes the `let`s around the outermost quantifier known.
-    pub(crate) fn enter_lets(&mut self, expr: &'w Expr) {
-        let mut expr = expr;
-        while let ExprKind::Let { id, value, body } = &expr.kind {
-            self.define(id.0, value);
-            expr = body;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zcc_hir::expr::{Expr, ExprKind};
+use zcc_hir::expr::ExprKind;
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{ClauseId, Entity};
 use zcc_hir::program::{Assertion, Clause};
@@ -139,22 +139,42 @@ impl<'w> Eval<'w> {
         position: u16,
         witnesses: &mut Vec<(u16, Truth, Bindings)>,
     ) -> (Truth, bool) {
-        let condition = &assertion.condition;
-        let Some(quantifier) = Self::outermost(condition) else {
-            let truth = self.truth(condition, mode);
+        let Some(quantifier) = assertion.condition.witness_quantifier() else {
+            let truth = self.truth(&assertion.condition, mode);
             if excused.or(truth) != Truth::True {
                 witnesses.push((position, excused.or(truth), Bindings::Subject));
             }
             return (truth, true);
         };
-        self.enter_lets(condition);
         let ExprKind::Quantifier { kind, binders, condition, body } = &quantifier.kind else {
             return (Truth::Unknown, true);
         };
+        // What stands left of `=>` excuses every binding alike.
+        let mut released = Truth::False;
+        let mut around = &assertion.condition;
+        loop {
+            match &around.kind {
+                ExprKind::Let { id, value, body } => {
+                    self.define(id.0, value);
+                    around = body;
+                }
+                ExprKind::Implies(left, then) => {
+                    if released != Truth::True {
+                        released = released.or(self.truth(left, mode.negated()).negated());
+                    }
+                    around = then;
+                }
+                _ => break,
+            }
+        }
+        let excused = excused.or(released);
         let (mut all, mut ranges) = (Truth::True, false);
         let mode_of_members = mode.negated();
         self.bind(binders, condition.as_deref(), mode_of_members, Truth::True, &mut |eval, guard, open| {
             ranges = true;
+            if released == Truth::True {
+                return false;
+            }
             let truth = eval.instance(*kind, body, mode, guard, open);
             if truth != Truth::True {
                 all = all.and(truth);
@@ -165,7 +185,7 @@ impl<'w> Eval<'w> {
             }
             true
         });
-        (all, ranges)
+        (released.or(all), ranges)
     }
 
     /// What the names are bound to right now.
@@ -206,9 +226,4 @@ pub fn judge(world: &dyn World, clause: ClauseId, subject: Entity) -> Option<(Ou
     let mut witnesses = Vec::new();
     let outcome = eval.judge(text, subject, &mut witnesses);
     Some((outcome, witnesses))
-}
-
-/// The outermost quantifier's text of an assertion, if its bindings are witnesses.
-pub fn outermost(condition: &Expr) -> Option<&Expr> {
-    Eval::outermost(condition)
 }

@@ -1,10 +1,15 @@
 //! Evaluation: verdicts, levels, findings and explanations.
 
+mod assembly;
 mod attributes;
 mod closure;
 mod compare;
+mod cover;
+mod database;
 pub mod display;
 mod eval;
+mod expectations;
+mod explain;
 mod flow;
 mod has;
 mod interval;
@@ -12,20 +17,28 @@ mod judge;
 mod memory;
 mod partners;
 mod quantify;
+mod queries;
 mod relation;
 pub mod report;
 mod sets;
+mod shard;
 mod val;
 mod walk;
 mod world;
 
+pub use assembly::{CatalogPlan, ClausePlan, GroupVerdicts, assess_world, catalogs_of, collect, levels, plan_catalog, report_shard};
+pub use cover::CoverIndex;
+pub use database::{DbWorld, TestWorld};
 pub use eval::Eval;
+pub use explain::explain as explain_in;
 pub use interval::Interval;
-pub use judge::{Outcome, judge, outermost};
+pub use judge::{Outcome, judge};
 pub use memory::{PlainWorld, constant, is_recursive_define};
 pub use partners::Partners;
+pub use queries::{assess, assess_parallel, explain, run_test, shard_report};
 pub use relation::{Extent, compute as compute_relation};
 pub use report::*;
+pub use shard::{PLACES_PER_SHARD, RawGap, RawVerdicts, Shard, judge_shard, shards};
 pub use val::{Members, SetVal, Val};
 pub use walk::{is_global, recursive_group};
 pub use world::World;

@@ -8,7 +8,6 @@ use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
-use zcc_hir::value::Value;
 
 use crate::eval::Eval;
 use crate::partners::Partners;
@@ -17,7 +16,8 @@ use crate::val::Val;
 use crate::walk::recursive_group;
 use crate::world::World;
 
-type PerMode<T> = [OnceLock<T>; 3];
+/// One cell for each mode.
+pub(crate) type PerMode<T> = [OnceLock<T>; 3];
 
 /// What a [`World`] holds, as plain tables by dense number. Fill the public fields first: what is worked out from them
 /// is kept.
@@ -47,8 +47,6 @@ pub struct PlainWorld {
     pub attributes: Vec<Arc<AttributeDeclaration>>,
     /// Catalogues.
     pub catalogs: Vec<Arc<Catalog>>,
-    /// The variants `trusted` and `untrusted` of the enum `trust`.
-    pub trust: Option<[Value; 2]>,
     /// Waivers and countermeasures.
     pub covers: Vec<Cover>,
     /// The assessment date.
@@ -60,7 +58,7 @@ pub struct PlainWorld {
     partners: OnceLock<Partners>,
 }
 
-fn cells<T>(count: usize) -> Vec<PerMode<T>> {
+pub(crate) fn cells<T>(count: usize) -> Vec<PerMode<T>> {
     (0..count).map(|_| std::array::from_fn(|_| OnceLock::new())).collect()
 }
 
@@ -145,10 +143,6 @@ impl World for PlainWorld {
 
     fn catalog(&self, catalog: CatalogId) -> Option<&Catalog> {
         self.catalogs.get(catalog.index()).map(|catalog| &**catalog)
-    }
-
-    fn trust(&self, untrusted: bool) -> Option<&Value> {
-        self.trust.as_ref().map(|variants| &variants[usize::from(untrusted)])
     }
 
     fn covers(&self) -> &[Cover] {

@@ -1,69 +1,11 @@
 //! Looking through expressions: what they mention and which functions hang together.
 
 use rustc_hash::FxHashSet;
-use zcc_hir::expr::{AttributeRef, Binder, Builtin, Expr, ExprKind, Slot};
+use zcc_hir::expr::{AttributeRef, Builtin, Expr, ExprKind, Slot};
 use zcc_hir::ids::FunctionId;
 use zcc_hir::program::Requirement;
 
 use crate::world::World;
-
-/// Calls `each` with the expressions directly inside.
-pub(crate) fn children<'a>(expr: &'a Expr, each: &mut dyn FnMut(&'a Expr)) {
-    let bound = |binders: &'a [Binder], each: &mut dyn FnMut(&'a Expr)| {
-        for binder in binders {
-            each(&binder.source);
-        }
-    };
-    match &expr.kind {
-        ExprKind::Error
-        | ExprKind::Constant(_)
-        | ExprKind::Slot(_)
-        | ExprKind::LetReference(_)
-        | ExprKind::Parameter(_)
-        | ExprKind::Global(_) => {}
-        ExprKind::Let { value, body, .. } => {
-            each(value);
-            each(body);
-        }
-        ExprKind::Attribute { of, .. } | ExprKind::IsStated { of, .. } => each(of),
-        ExprKind::Call { arguments: list, .. }
-        | ExprKind::List(list)
-        | ExprKind::And(list)
-        | ExprKind::Or(list) => list.iter().for_each(each),
-        ExprKind::Union(a, b)
-        | ExprKind::Except(a, b)
-        | ExprKind::Implies(a, b)
-        | ExprKind::Compare(_, a, b)
-        | ExprKind::Arithmetic(_, a, b) => {
-            each(a);
-            each(b);
-        }
-        ExprKind::Comprehension { head, binders, condition } | ExprKind::Aggregate { head, binders, condition, .. } => {
-            bound(binders, each);
-            condition.iter().chain(head.iter()).for_each(|inner| each(inner));
-        }
-        ExprKind::Not(inner) | ExprKind::Negate(inner) => each(inner),
-        ExprKind::Has { subject, condition, .. } => {
-            each(subject);
-            condition.iter().for_each(|inner| each(inner));
-        }
-        ExprKind::Carries { conduit, from, to } => {
-            each(conduit);
-            each(from);
-            each(to);
-        }
-        ExprKind::Quantifier { binders, condition, body, .. } => {
-            bound(binders, each);
-            condition.iter().for_each(|inner| each(inner));
-            each(body);
-        }
-        ExprKind::If(a, b, c) => {
-            each(a);
-            each(b);
-            each(c);
-        }
-    }
-}
 
 /// Whether `test` holds for the expression or something inside it.
 pub(crate) fn any(expr: &Expr, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
@@ -71,7 +13,7 @@ pub(crate) fn any(expr: &Expr, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
         return true;
     }
     let mut found = false;
-    children(expr, &mut |inner| found = found || any(inner, test));
+    expr.kind.for_each_child(&mut |inner| found = found || any(inner, test));
     found
 }
 

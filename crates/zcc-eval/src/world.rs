@@ -9,7 +9,7 @@ use zcc_hir::ids::{
     RequirementIndex,
 };
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Clause, Enum, Function, Requirement};
-use zcc_hir::value::{LevelVector, Value};
+use zcc_hir::value::LevelVector;
 
 use crate::partners::Partners;
 use crate::relation::Extent;
@@ -52,8 +52,6 @@ pub trait World {
     fn attribute(&self, attribute: AttributeId) -> Option<&AttributeDeclaration>;
     /// A catalogue.
     fn catalog(&self, catalog: CatalogId) -> Option<&Catalog>;
-    /// The variant of the enum `trust` for a zone.
-    fn trust(&self, untrusted: bool) -> Option<&Value>;
     /// The waivers and countermeasures.
     fn covers(&self) -> &[Cover];
     /// The assessment date, in days since 1970-01-01.

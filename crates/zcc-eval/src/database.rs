@@ -1,0 +1,267 @@
+//! The database as a [`World`], and the model of a `test` block over it.
+
+use std::sync::{Arc, OnceLock};
+
+use zcc_db::{Db, Workspace};
+use zcc_hir::facts::{Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
+use zcc_hir::ids::{
+    AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
+};
+use zcc_hir::model::{self, TestModel};
+use zcc_hir::names::{libraries, tables};
+use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
+use zcc_hir::rules;
+
+use crate::memory::{PerMode, cells, constant};
+use crate::partners::Partners;
+use crate::relation::{self, Extent};
+use crate::val::Val;
+use crate::world::World;
+
+/// The database.
+#[derive(Clone, Copy)]
+pub struct DbWorld<'db>(pub &'db dyn Db);
+
+#[salsa::tracked]
+fn extent(db: &dyn Db, function: FunctionId, mode: Mode) -> Option<Arc<Extent>> {
+    relation::compute(&DbWorld(db), function, mode).map(Arc::new)
+}
+
+#[salsa::tracked]
+fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
+    constant(&DbWorld(db), function, mode)
+}
+
+#[salsa::tracked]
+fn partners(db: &dyn Db) -> Partners {
+    Partners::compute(&DbWorld(db))
+}
+
+impl World for DbWorld<'_> {
+    fn site(&self) -> &SiteFacts {
+        model::site_facts(self.0)
+    }
+
+    fn graph(&self) -> &Graph {
+        model::graph(self.0)
+    }
+
+    fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
+        (place.0 < self.place_count()).then(|| &**model::place_facts(self.0, place))
+    }
+
+    fn place_count(&self) -> u32 {
+        model::places(self.0).entries().len() as u32
+    }
+
+    fn place_entity(&self, place: PlaceId) -> Entity {
+        if place.0 < model::places(self.0).zone_count() { Entity::Zone(place) } else { Entity::Conduit(place) }
+    }
+
+    fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {
+        model::component_channels(self.0, place).get(component as usize).map_or(&[], |list| list)
+    }
+
+    fn product(&self, product: ProductId) -> Option<&ProductFacts> {
+        (product.0 < self.product_count()).then(|| &**model::product_facts(self.0, product))
+    }
+
+    fn product_count(&self) -> u32 {
+        libraries(self.0).products.len() as u32
+    }
+
+    fn protocol(&self, protocol: ProtocolId) -> Option<&ProtocolFacts> {
+        (protocol.0 < self.protocol_count()).then(|| &**model::protocol_facts(self.0, protocol))
+    }
+
+    fn protocol_count(&self) -> u32 {
+        libraries(self.0).protocols.len() as u32
+    }
+
+    fn requirement(&self, requirement: RequirementIndex) -> Option<&Requirement> {
+        (requirement.index() < tables(self.0).requirements.len()).then(|| &**rules::requirement(self.0, requirement))
+    }
+
+    fn requirements_of(&self, catalog: CatalogId) -> &[RequirementIndex] {
+        if catalog.index() < tables(self.0).catalogs.len() { rules::requirements_of(self.0, catalog) } else { &[] }
+    }
+
+    fn function(&self, function: FunctionId) -> Option<&Function> {
+        (function.index() < tables(self.0).functions.len()).then(|| &**rules::function(self.0, function))
+    }
+
+    fn capability(&self, capability: CapabilityId) -> Option<&Capability> {
+        (capability.index() < tables(self.0).capabilities.len()).then(|| &**rules::capability(self.0, capability))
+    }
+
+    fn enumeration(&self, id: EnumId) -> Option<&Enum> {
+        Some(rules::enumeration(self.0, id))
+    }
+
+    fn attribute(&self, attribute: AttributeId) -> Option<&AttributeDeclaration> {
+        (attribute.index() < tables(self.0).attributes.len()).then(|| &**rules::attribute(self.0, attribute))
+    }
+
+    fn catalog(&self, catalog: CatalogId) -> Option<&Catalog> {
+        (catalog.index() < tables(self.0).catalogs.len()).then(|| &**rules::catalog(self.0, catalog))
+    }
+
+    fn covers(&self) -> &[Cover] {
+        model::covers(self.0)
+    }
+
+    fn as_of(&self) -> i32 {
+        Workspace::get(self.0).as_of(self.0)
+    }
+
+    fn extent(&self, function: FunctionId, mode: Mode) -> Option<&Extent> {
+        extent(self.0, function, mode).as_deref()
+    }
+
+    fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
+        Some(constant_of(self.0, function, mode))
+    }
+
+    fn partners(&self) -> &Partners {
+        partners(self.0)
+    }
+
+    fn is_refused(&self, function: FunctionId) -> bool {
+        rules::group(self.0, function).refused
+    }
+
+    fn checkpoint(&self) {
+        self.0.unwind_if_revision_cancelled();
+    }
+}
+
+/// The model of a `test` block, under the rules of the database.
+pub struct TestWorld<'db> {
+    program: DbWorld<'db>,
+    model: &'db TestModel,
+    extents: OnceLock<Vec<PerMode<Option<Extent>>>>,
+    constants: OnceLock<Vec<PerMode<Val<'static>>>>,
+    partners: OnceLock<Partners>,
+}
+
+impl<'db> TestWorld<'db> {
+    /// The world of a test.
+    pub fn new(db: &'db dyn Db, model: &'db TestModel) -> Self {
+        Self {
+            program: DbWorld(db),
+            model,
+            extents: OnceLock::new(),
+            constants: OnceLock::new(),
+            partners: OnceLock::new(),
+        }
+    }
+
+    fn functions(&self) -> usize {
+        tables(self.program.0).functions.len()
+    }
+}
+
+impl World for TestWorld<'_> {
+    fn site(&self) -> &SiteFacts {
+        &self.model.site
+    }
+
+    fn graph(&self) -> &Graph {
+        &self.model.graph
+    }
+
+    fn head(&self, place: PlaceId) -> Option<&PlaceHead> {
+        self.model.graph.places.get(place.index()).map(|head| &**head)
+    }
+
+    fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
+        self.model.places.get(place.index()).map(|facts| &**facts)
+    }
+
+    fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {
+        let of_place = self.model.component_channels.get(place.index());
+        of_place.and_then(|lists| lists.get(component as usize)).map_or(&[], |list| list)
+    }
+
+    fn product(&self, product: ProductId) -> Option<&ProductFacts> {
+        match product.0.checked_sub(self.model.first_product) {
+            Some(own) => self.model.products.get(own as usize).map(|model| &*model.facts),
+            None => self.program.product(product),
+        }
+    }
+
+    fn product_count(&self) -> u32 {
+        self.model.first_product + self.model.products.len() as u32
+    }
+
+    fn protocol(&self, protocol: ProtocolId) -> Option<&ProtocolFacts> {
+        match protocol.0.checked_sub(self.model.first_protocol) {
+            Some(own) => self.model.protocols.get(own as usize).map(|model| &*model.facts),
+            None => self.program.protocol(protocol),
+        }
+    }
+
+    fn protocol_count(&self) -> u32 {
+        self.model.first_protocol + self.model.protocols.len() as u32
+    }
+
+    fn requirement(&self, requirement: RequirementIndex) -> Option<&Requirement> {
+        self.program.requirement(requirement)
+    }
+
+    fn requirements_of(&self, catalog: CatalogId) -> &[RequirementIndex] {
+        self.program.requirements_of(catalog)
+    }
+
+    fn function(&self, function: FunctionId) -> Option<&Function> {
+        self.program.function(function)
+    }
+
+    fn capability(&self, capability: CapabilityId) -> Option<&Capability> {
+        self.program.capability(capability)
+    }
+
+    fn enumeration(&self, id: EnumId) -> Option<&Enum> {
+        self.program.enumeration(id)
+    }
+
+    fn attribute(&self, attribute: AttributeId) -> Option<&AttributeDeclaration> {
+        self.program.attribute(attribute)
+    }
+
+    fn catalog(&self, catalog: CatalogId) -> Option<&Catalog> {
+        self.program.catalog(catalog)
+    }
+
+    fn covers(&self) -> &[Cover] {
+        &self.model.covers
+    }
+
+    fn as_of(&self) -> i32 {
+        self.model.date.unwrap_or_else(|| self.program.as_of())
+    }
+
+    fn extent(&self, function: FunctionId, mode: Mode) -> Option<&Extent> {
+        let cells = self.extents.get_or_init(|| cells(self.functions()));
+        let cell = &cells.get(function.index())?[mode as usize];
+        cell.get_or_init(|| relation::compute(self, function, mode)).as_ref()
+    }
+
+    fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
+        let cells = self.constants.get_or_init(|| cells(self.functions()));
+        let cell = &cells.get(function.index())?[mode as usize];
+        Some(cell.get_or_init(|| constant(self, function, mode)))
+    }
+
+    fn partners(&self) -> &Partners {
+        self.partners.get_or_init(|| Partners::compute(self))
+    }
+
+    fn is_refused(&self, function: FunctionId) -> bool {
+        self.program.is_refused(function)
+    }
+
+    fn checkpoint(&self) {
+        self.program.checkpoint();
+    }
+}

@@ -1,0 +1,670 @@
+//! Why: a clause is evaluated again, and what decided is written down. Explanations are bounded: long lists are cut,
+//! and say how much was left out.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+use zcc_hir::expr::{AttributeRef, Binder, CompareOp, Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
+use zcc_hir::facts::{CapabilityEntry, MechanismState, Mode};
+use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId};
+use zcc_hir::program::BodyPlace;
+use zcc_hir::value::Truth;
+
+use crate::display::{path, val};
+use crate::eval::Eval;
+use crate::relation::{Derivation, derivations};
+use crate::report::{BodyOwner, Explanation, Reason, Reference, Verdict};
+use crate::val::Val;
+use crate::world::World;
+
+/// How many reasons stand below one.
+const MOST_CHILDREN: usize = 8;
+/// How many reasons there are at all.
+const MOST_REASONS: usize = 400;
+/// How deeply they nest.
+const MOST_DEEP: usize = 24;
+
+/// Explains a judgement. `None` if there is no such clause or it is not about such a subject.
+pub fn explain(world: &dyn World, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
+    let requirement = world.requirement(clause.requirement)?;
+    let text = requirement.clauses.get(usize::from(clause.clause))?;
+    if !requirement.subject.contains(subject.kind()) {
+        return None;
+    }
+    let mut eval = Eval::new(world);
+    eval.enter(requirement, subject);
+    let mut witnesses = Vec::new();
+    let outcome = eval.judge(text, subject, &mut witnesses);
+    let capable = capable || matches!(subject, Entity::Product(_));
+    let verdict = if capable { outcome.judgement.capable() } else { outcome.judgement.achieved() };
+    let mode = if capable { Mode::Helpful } else { Mode::Achieved };
+    let mut names: FxHashMap<Slot, String> = FxHashMap::default();
+    names.insert(zcc_hir::program::SUBJECT, requirement.variable.to_string());
+    let mut explainer = Explainer {
+        eval,
+        owner: BodyOwner::Requirement(clause.requirement),
+        names,
+        lets: requirement.lets.iter().map(|line| (line.id.0, line.name.to_string())).collect(),
+        capability: None,
+        left: MOST_REASONS,
+    };
+    let mut because = Vec::new();
+    let mut excused = false;
+    if let Some(when) = &text.when {
+        let reason = explainer.reason(when, mode.negated(), 0);
+        excused = reason.truth == Truth::False;
+        because.push(Reason { text: format!("applies when {}", reason.text), ..reason });
+    }
+    if !excused {
+        for assertion in &text.assertions {
+            because.push(explainer.reason(&assertion.condition, mode, 0));
+        }
+    }
+    Some(Explanation {
+        clause,
+        subject,
+        capable,
+        verdict: verdict.unwrap_or(Verdict::Unproven),
+        gap: outcome.gap,
+        because,
+    })
+}
+
+struct Explainer<'w> {
+    eval: Eval<'w>,
+    owner: BodyOwner,
+    names: FxHashMap<Slot, String>,
+    lets: FxHashMap<u16, String>,
+    /// The capability whose parameters the condition at hand speaks of.
+    capability: Option<CapabilityId>,
+    /// How many reasons may still be given.
+    left: usize,
+}
+
+impl<'w> Explainer<'w> {
+    fn world(&self) -> &'w dyn World {
+        self.eval.world
+    }
+
+    fn leaf(&self, text: String, truth: Truth, references: Vec<Reference>) -> Reason {
+        Reason { text, truth, references, because: Vec::new(), omitted: 0 }
+    }
+
+    /// Why an expression of type `bool` comes out as it does.
+    fn reason(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> Reason {
+        let truth = self.eval.truth(expr, mode);
+        let text = self.say(expr, mode);
+        let mut reason =
+            self.leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
+        if self.left == 0 || depth >= MOST_DEEP {
+            reason.omitted = 1;
+            return reason;
+        }
+        self.left -= 1;
+        match &expr.kind {
+            ExprKind::And(parts) => self.parts(&mut reason, parts, mode, depth, Truth::True),
+            ExprKind::Or(parts) => self.parts(&mut reason, parts, mode, depth, Truth::False),
+            ExprKind::Not(inner) => reason.because.push(self.reason(inner, mode.negated(), depth + 1)),
+            ExprKind::Implies(left, right) => {
+                let left = self.reason(left, mode.negated(), depth + 1);
+                let refuted = left.truth == Truth::False;
+                reason.because.push(left);
+                if !refuted {
+                    reason.because.push(self.reason(right, mode, depth + 1));
+                }
+            }
+            ExprKind::If(condition, yes, no) => {
+                let condition = self.reason(condition, mode, depth + 1);
+                let taken = condition.truth;
+                reason.because.push(condition);
+                if taken != Truth::False {
+                    reason.because.push(self.reason(yes, mode, depth + 1));
+                }
+                if taken != Truth::True {
+                    reason.because.push(self.reason(no, mode, depth + 1));
+                }
+            }
+            ExprKind::Let { id, value, body } => {
+                self.eval.define(id.0, value);
+                reason = self.reason(body, mode, depth);
+            }
+            ExprKind::Quantifier { kind, binders, condition, body } => {
+                self.quantifier(&mut reason, *kind, binders, condition.as_deref(), body, mode, depth);
+            }
+            ExprKind::Has { subject, capability, condition } => {
+                let subject = self.eval.value(subject, mode);
+                self.claims(&mut reason, &subject, *capability, condition.as_deref(), mode, depth);
+            }
+            ExprKind::Compare(_, left, right) => {
+                for side in [left, right] {
+                    self.value_of(&mut reason, side, mode);
+                }
+            }
+            ExprKind::Call { function, arguments } => self.call(&mut reason, *function, arguments, mode, depth),
+            ExprKind::Attribute { of, .. } => self.value_of(&mut reason, of, mode),
+            _ => {}
+        }
+        reason
+    }
+
+    /// The parts that decide: of `and` those that are not true (all, if it is true), of `or` the other way round.
+    fn parts(&mut self, reason: &mut Reason, parts: &'w [Expr], mode: Mode, depth: usize, neutral: Truth) {
+        let decided = reason.truth != neutral;
+        for part in parts {
+            let truth = self.eval.truth(part, mode);
+            if decided && (truth == neutral || neutral == Truth::False && truth != reason.truth) {
+                continue;
+            }
+            if reason.because.len() >= MOST_CHILDREN {
+                reason.omitted += 1;
+                continue;
+            }
+            let child = self.reason(part, mode, depth + 1);
+            reason.because.push(child);
+            if neutral == Truth::False && truth == Truth::True {
+                break;
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the parts of a quantifier")]
+    fn quantifier(
+        &mut self,
+        reason: &mut Reason,
+        kind: QuantifierKind,
+        binders: &'w [Binder],
+        condition: Option<&'w Expr>,
+        body: &'w Expr,
+        mode: Mode,
+        depth: usize,
+    ) {
+        for binder in binders {
+            self.names.insert(binder.slot, binder.name.to_string());
+        }
+        let some = kind == QuantifierKind::Some;
+        let of_members = if some { mode } else { mode.negated() };
+        let mut found = Vec::new();
+        let (mut seen, mut decisive) = (0_usize, 0_usize);
+        let overall = reason.truth;
+        self.eval.bind(binders, condition, of_members, Truth::True, &mut |eval, guard, open| {
+            seen += 1;
+            let truth = if some {
+                guard.and(if open { Truth::Unknown } else { eval.truth(body, mode) })
+            } else {
+                eval.instance(kind, body, mode, guard, open)
+            };
+            // A universal claim fails by what is not true of it, an existential one holds by what is.
+            let decides = if some { overall == Truth::False || truth != Truth::False } else { truth != Truth::True };
+            if decides || overall == Truth::True {
+                decisive += 1;
+                if found.len() < MOST_CHILDREN {
+                    found.push((eval.snapshot(), truth, guard, open));
+                }
+            }
+            true
+        });
+        if seen == 0 {
+            let text = format!("{} holds nothing", self.sources(binders, mode));
+            reason.because.push(self.leaf(text, Truth::True, Vec::new()));
+            if let [binder] = binders {
+                self.stated_empty(reason, &binder.source, mode);
+            }
+            return;
+        }
+        reason.omitted += decisive - found.len();
+        let here = self.eval.snapshot();
+        for (state, truth, guard, open) in found {
+            if open {
+                let text = format!("nobody states all of {}", self.sources(binders, mode));
+                reason.because.push(self.leaf(text, Truth::Unknown, Vec::new()));
+                continue;
+            }
+            self.eval.restore(state);
+            let bound: Vec<String> = binders
+                .iter()
+                .map(|binder| format!("{} = {}", binder.name, val(self.world(), &self.eval.slot(binder.slot), &Type::Error)))
+                .collect();
+            let references = binders
+                .iter()
+                .filter_map(|binder| match self.eval.slot(binder.slot) {
+                    Val::Entity(entity) => Some(Reference::Entity(entity)),
+                    _ => None,
+                })
+                .collect();
+            let mut child = self.leaf(bound.join(", "), truth, references);
+            if guard == Truth::Unknown {
+                child.text.push_str(" (perhaps)");
+            }
+            let inner = if kind == QuantifierKind::No { mode.negated() } else { mode };
+            if guard == Truth::Unknown
+                && let Some(condition) = condition
+            {
+                child.because.push(self.reason(condition, of_members, depth + 2));
+            }
+            child.because.push(self.reason(body, inner, depth + 2));
+            reason.because.push(child);
+        }
+        self.eval.restore(here);
+    }
+
+    /// For a set that holds nothing: the stated facts that made it so.
+    fn stated_empty(&mut self, reason: &mut Reason, source: &'w Expr, mode: Mode) {
+        let mut source = source;
+        while let ExprKind::LetReference(id) = &source.kind {
+            match self.eval.definition(id.0) {
+                Some(value) => source = value,
+                None => return,
+            }
+        }
+        if let ExprKind::Comprehension { binders, condition: Some(condition), .. } = &source.kind {
+            let mut tried = Vec::new();
+            for binder in binders {
+                self.names.insert(binder.slot, binder.name.to_string());
+            }
+            self.eval.bind(binders, None, mode, Truth::True, &mut |eval, _, open| {
+                if !open && tried.len() < 3 {
+                    tried.push(eval.snapshot());
+                }
+                true
+            });
+            let here = self.eval.snapshot();
+            for state in tried {
+                self.eval.restore(state);
+                let child = self.reason(condition, mode, MOST_DEEP - 3);
+                reason.because.push(child);
+            }
+            self.eval.restore(here);
+        }
+    }
+
+    /// What a side of a comparison comes to, where that is not plain to see.
+    fn value_of(&mut self, reason: &mut Reason, side: &'w Expr, mode: Mode) {
+        if matches!(side.kind, ExprKind::Constant(_) | ExprKind::Slot(_)) {
+            return;
+        }
+        let value = self.eval.value(side, mode);
+        let said = val(self.world(), &value, &side.ty);
+        let name = self.say(side, mode);
+        if said == name {
+            return;
+        }
+        let known = !matches!(value, Val::Unknown | Val::Set(crate::val::SetVal::Open));
+        let text = if known { format!("{name} is {said}") } else { format!("nobody states {name}") };
+        let mut references = Vec::new();
+        if let ExprKind::Attribute { of, .. } = &side.kind
+            && let Val::Entity(entity) = self.eval.value(of, mode)
+        {
+            references.push(Reference::Entity(entity));
+        }
+        let truth = if known { Truth::True } else { Truth::Unknown };
+        reason.because.push(self.leaf(text, truth, references));
+    }
+
+    /// The claims that decide a `has`.
+    fn claims(
+        &mut self,
+        reason: &mut Reason,
+        subject: &Val<'w>,
+        capability: CapabilityId,
+        condition: Option<&'w Expr>,
+        mode: Mode,
+        depth: usize,
+    ) {
+        let Val::Entity(entity) = *subject else { return };
+        let world = self.world();
+        reason.references.push(Reference::Entity(entity));
+        let name = world.capability(capability).map(|capability| capability.name.to_string()).unwrap_or_default();
+        if let Entity::Channel(place, index) = entity
+            && let Some(channel) = self.eval.place(place).and_then(|facts| facts.channels.get(index as usize))
+            && let Some(end) = self.eval.end_without(channel, capability)
+        {
+            let text = format!("{} lacks {name} for this protocol", path(world, end));
+            reason.because.push(self.leaf(text, Truth::False, vec![Reference::Entity(end)]));
+            return;
+        }
+        let Some(entry) = world.capabilities_of(entity).and_then(|table| table.get(capability)) else {
+            let text = format!("nothing is stated about {name} of {}", path(world, entity));
+            reason.because.push(self.leaf(text, Truth::Unknown, Vec::new()));
+            return;
+        };
+        if let Some(origin) = entry.lacks {
+            let text = format!("{} is said to lack {name}", path(world, entity));
+            reason.because.push(self.leaf(text, Truth::False, vec![Reference::Origin(origin)]));
+            return;
+        }
+        for position in 0..entry.mechanisms.len() {
+            if reason.because.len() >= MOST_CHILDREN {
+                reason.omitted += 1;
+                continue;
+            }
+            let child = self.claim(entity, entry, position, &name, condition, mode, depth);
+            let holds = child.truth == Truth::True;
+            if holds && reason.truth == Truth::True {
+                reason.because = vec![child];
+                return;
+            }
+            reason.because.push(child);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one claim among those of an entry")]
+    fn claim(
+        &mut self,
+        entity: Entity,
+        entry: &'w CapabilityEntry,
+        position: usize,
+        name: &str,
+        condition: Option<&'w Expr>,
+        mode: Mode,
+        depth: usize,
+    ) -> Reason {
+        let claim = &entry.mechanisms[position];
+        let truth = self.eval.mechanism_holds(entity, entry, position, condition, mode);
+        let text = match claim.state {
+            MechanismState::On => format!("{name} is provided, and on"),
+            MechanismState::Enabled => format!("{name} is offered and enabled"),
+            MechanismState::NotEnabled => format!("{name} is offered, but not enabled"),
+            MechanismState::Disabled => format!("{name} is there, but disabled"),
+            MechanismState::OtherFirmware => format!("{name} is there in other versions of the firmware"),
+            MechanismState::FirmwareUnknown => {
+                format!("{name} is there in some versions, and nobody states the firmware")
+            }
+            MechanismState::EvidenceExpired => format!("the evidence for {name} has expired"),
+        };
+        let mut references = vec![Reference::Origin(claim.origin)];
+        references.extend(claim.switch.map(Reference::Origin));
+        let mut reason = self.leaf(text, truth, references);
+        let counts = claim.counts[mode as usize];
+        if let Some(with) = claim.with {
+            let needs = self.world().capability(with.needs).map(|needs| needs.name.to_string()).unwrap_or_default();
+            let there = self.eval.mechanism_holds(entity, entry, position, None, mode);
+            let (text, references) = match with.partner {
+                Some(partner) => (
+                    format!("it needs {needs} of {}", path(self.world(), partner)),
+                    vec![Reference::Entity(partner)],
+                ),
+                None => (format!("it needs another component with {needs}"), Vec::new()),
+            };
+            reason.because.push(self.leaf(text, there, references));
+        }
+        if counts != Truth::False
+            && let Some(condition) = condition
+        {
+            let outer = self.eval.mechanism.replace(claim);
+            let of = self.capability.replace(entry.capability);
+            let why = self.reason(condition, mode, depth + 2);
+            self.capability = of;
+            self.eval.mechanism = outer;
+            if why.truth != Truth::True || truth == Truth::True {
+                reason.because.push(why);
+            }
+        }
+        reason
+    }
+
+    fn call(&mut self, reason: &mut Reason, function: FunctionId, arguments: &'w [Expr], mode: Mode, depth: usize) {
+        let world = self.world();
+        let Some(body) = world.function(function) else { return };
+        let mode = if body.body.switchable { mode } else { Mode::Achieved };
+        let tuple: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
+        reason.references.push(Reference::Body(BodyOwner::Function(function), BodyPlace::Name));
+        if world.is_refused(function) {
+            return;
+        }
+        if body.relation && !crate::walk::recursive_group(world, function).is_empty() {
+            self.chain(reason, function, &tuple, mode);
+            return;
+        }
+        let mut inner = Eval::new(world);
+        inner.frame(body.slots.max(tuple.len() as u16), body.let_count);
+        let mut names = FxHashMap::default();
+        for (at, (parameter, value)) in body.parameters.iter().zip(tuple).enumerate() {
+            inner.set_slot(Slot(at as u16), value);
+            names.insert(Slot(at as u16), parameter.name.to_string());
+        }
+        let outer = std::mem::replace(&mut self.eval, inner);
+        let outer_names = std::mem::replace(&mut self.names, names);
+        let outer_lets = std::mem::take(&mut self.lets);
+        let outer_owner = std::mem::replace(&mut self.owner, BodyOwner::Function(function));
+        let child = self.reason(&body.body, mode, depth + 1);
+        reason.because.push(child);
+        (self.eval, self.names, self.lets, self.owner) = (outer, outer_names, outer_lets, outer_owner);
+    }
+
+    /// The shortest derivation of a tuple of a recursive relation, from what holds by itself to the tuple.
+    fn chain(&mut self, reason: &mut Reason, function: FunctionId, tuple: &[Val<'w>], mode: Mode) {
+        const MOST_TUPLES: usize = 20_000;
+        if reason.truth == Truth::False {
+            reason.because.push(self.leaf("nothing leads there".to_owned(), Truth::False, Vec::new()));
+            return;
+        }
+        let world = self.world();
+        let wanted = reason.truth;
+        type Node<'w> = (FunctionId, Vec<Val<'w>>);
+        let key = |node: &Node<'_>| (node.0, format!("{:?}", node.1));
+        let start: Node<'w> = (function, tuple.to_vec());
+        let mut came: FxHashMap<(FunctionId, String), Option<(Node<'w>, Vec<Val<'w>>)>> = FxHashMap::default();
+        came.insert(key(&start), None);
+        let mut waiting = VecDeque::from([start]);
+        let mut end = None;
+        'search: while let Some(node) = waiting.pop_front() {
+            if came.len() > MOST_TUPLES {
+                break;
+            }
+            let mut ways: Vec<Derivation<'w>> = derivations(world, node.0, &node.1, mode);
+            ways.retain(|way| way.truth >= wanted);
+            if let Some(base) = ways.iter().position(|way| way.from.is_empty()) {
+                end = Some((node, ways.swap_remove(base).through));
+                break 'search;
+            }
+            for way in ways {
+                for before in way.from {
+                    let known = key(&before);
+                    if !came.contains_key(&known) {
+                        came.insert(known, Some((node.clone(), way.through.clone())));
+                        waiting.push_back(before);
+                    }
+                }
+            }
+        }
+        let Some((mut node, mut through)) = end else { return };
+        let mut steps = Vec::new();
+        loop {
+            let name = world.function(node.0).map(|function| function.name.to_string()).unwrap_or_default();
+            let said: Vec<String> = node.1.iter().map(|value| val(world, value, &Type::Error)).collect();
+            let mut text = format!("{name}({})", said.join(", "));
+            let ways: Vec<String> = through
+                .iter()
+                .filter_map(|value| match value {
+                    Val::Entity(entity @ Entity::Conduit(_)) => Some(path(world, *entity)),
+                    _ => None,
+                })
+                .collect();
+            if !ways.is_empty() {
+                text.push_str(&format!(" through {}", ways.join(", ")));
+            }
+            let references = through
+                .iter()
+                .filter_map(|value| if let Val::Entity(entity) = value { Some(Reference::Entity(*entity)) } else { None })
+                .collect();
+            steps.push(self.leaf(text, wanted, references));
+            match came.get(&key(&node)) {
+                Some(Some((next, way))) => (node, through) = (next.clone(), way.clone()),
+                _ => break,
+            }
+        }
+        let cut = steps.len().saturating_sub(MOST_CHILDREN * 4);
+        steps.truncate(MOST_CHILDREN * 4);
+        reason.omitted += cut;
+        reason.because.extend(steps);
+    }
+
+    fn sources(&mut self, binders: &'w [Binder], mode: Mode) -> String {
+        let names: Vec<String> = binders.iter().map(|binder| self.say(&binder.source, mode)).collect();
+        names.join(", ")
+    }
+
+    /// An expression in the language's own words, with what names stand for where that is something in the model.
+    fn say(&mut self, expr: &'w Expr, mode: Mode) -> String {
+        self.say_within(expr, mode, 0)
+    }
+
+    fn say_within(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> String {
+        const DEEPEST: usize = 6;
+        if depth > DEEPEST {
+            return "…".to_owned();
+        }
+        let world = self.world();
+        let mut said = |inner: &'w Expr| self.say_within(inner, mode, depth + 1);
+        match &expr.kind {
+            ExprKind::Constant(value) => crate::display::value(world, value),
+            ExprKind::Slot(slot) => match self.eval.slot(*slot) {
+                Val::Entity(entity) => path(world, entity),
+                Val::Unknown => self.names.get(slot).cloned().unwrap_or_else(|| "?".to_owned()),
+                other => val(world, &other, &expr.ty),
+            },
+            ExprKind::LetReference(id) => match self.lets.get(&id.0) {
+                Some(name) => name.clone(),
+                None => match self.eval.definition(id.0) {
+                    Some(value) => self.say_within(value, mode, depth + 1),
+                    None => "…".to_owned(),
+                },
+            },
+            ExprKind::Let { id, value, body } => {
+                self.eval.define(id.0, value);
+                self.say_within(body, mode, depth + 1)
+            }
+            ExprKind::Parameter(position) => self
+                .capability
+                .and_then(|capability| world.capability(capability))
+                .and_then(|capability| capability.parameters.get(usize::from(*position)))
+                .map_or_else(|| "?".to_owned(), |parameter| parameter.name.to_string()),
+            ExprKind::Attribute { of, attribute } => format!("{}.{}", said(of), attribute_name(world, *attribute)),
+            ExprKind::IsStated { of, attribute } => {
+                format!("{}.{} is stated", said(of), attribute_name(world, *attribute))
+            }
+            ExprKind::Global(set) => match set {
+                GlobalSet::Zones => "zones",
+                GlobalSet::Conduits => "conduits",
+                GlobalSet::Components => "components",
+                GlobalSet::Channels => "channels",
+                GlobalSet::Products => "products",
+                GlobalSet::Protocols => "protocols",
+            }
+            .to_owned(),
+            ExprKind::Call { function, arguments } => {
+                let name = world.function(*function).map(|function| function.name.to_string()).unwrap_or_default();
+                if arguments.is_empty() {
+                    return name;
+                }
+                let arguments: Vec<String> = arguments.iter().map(said).collect();
+                format!("{name}({})", arguments.join(", "))
+            }
+            ExprKind::List(items) => format!("[{}]", items.iter().map(said).collect::<Vec<_>>().join(", ")),
+            ExprKind::And(parts) => parts.iter().map(said).collect::<Vec<_>>().join(" and "),
+            ExprKind::Or(parts) => parts.iter().map(said).collect::<Vec<_>>().join(" or "),
+            ExprKind::Not(inner) => format!("not {}", said(inner)),
+            ExprKind::Negate(inner) => format!("-{}", said(inner)),
+            ExprKind::Implies(left, right) => format!("{} => {}", said(left), said(right)),
+            ExprKind::Union(left, right) => format!("union({}, {})", said(left), said(right)),
+            ExprKind::Except(left, right) => format!("except({}, {})", said(left), said(right)),
+            ExprKind::Compare(op, left, right) => format!("{} {} {}", said(left), compare_word(*op), said(right)),
+            ExprKind::Arithmetic(op, left, right) => {
+                use zcc_hir::expr::ArithmeticOp;
+                let word = match op {
+                    ArithmeticOp::Add => "+",
+                    ArithmeticOp::Subtract => "-",
+                    ArithmeticOp::Multiply => "*",
+                    ArithmeticOp::Divide => "/",
+                };
+                format!("{} {word} {}", said(left), said(right))
+            }
+            ExprKind::Has { subject, capability, condition } => {
+                let name = world.capability(*capability).map(|found| found.name.to_string()).unwrap_or_default();
+                let subject = said(subject);
+                let outer = self.capability.replace(*capability);
+                let outer_claim = self.eval.mechanism.take();
+                let condition = condition.as_ref().map(|condition| self.say_within(condition, mode, depth + 1));
+                self.eval.mechanism = outer_claim;
+                self.capability = outer;
+                match condition {
+                    Some(condition) => format!("{subject} has {name} where {condition}"),
+                    None => format!("{subject} has {name}"),
+                }
+            }
+            ExprKind::Carries { conduit, from, to } => {
+                format!("{} carries {} to {}", said(conduit), said(from), said(to))
+            }
+            ExprKind::If(condition, yes, no) => {
+                format!("if {} then {} else {}", said(condition), said(yes), said(no))
+            }
+            ExprKind::Quantifier { kind, binders, condition, body } => {
+                let word = match kind {
+                    QuantifierKind::Every => "every",
+                    QuantifierKind::Some => "some",
+                    QuantifierKind::No => "no",
+                };
+                let names = self.bound_names(binders, mode, depth);
+                let condition = self.where_part(condition.as_deref(), mode, depth);
+                format!("{word} {names}{condition}: {}", self.say_within(body, mode, depth + 1))
+            }
+            ExprKind::Comprehension { binders, condition, .. } => {
+                let names = self.bound_names(binders, mode, depth);
+                let condition = self.where_part(condition.as_deref(), mode, depth);
+                format!("{{ {names}{condition} }}")
+            }
+            ExprKind::Aggregate { function, binders, condition, .. } => {
+                use zcc_hir::expr::AggregateFunction;
+                let word = match function {
+                    AggregateFunction::Count => "count",
+                    AggregateFunction::Sum => "sum",
+                    AggregateFunction::Min => "min",
+                    AggregateFunction::Max => "max",
+                };
+                let names = self.bound_names(binders, mode, depth);
+                let condition = self.where_part(condition.as_deref(), mode, depth);
+                format!("{word}({names}{condition})")
+            }
+            ExprKind::Error => "…".to_owned(),
+        }
+    }
+
+    fn bound_names(&mut self, binders: &'w [Binder], mode: Mode, depth: usize) -> String {
+        let mut names = Vec::new();
+        for binder in binders {
+            // What an earlier round bound is forgotten: here the name stands for any member.
+            self.eval.set_slot(binder.slot, Val::Unknown);
+            self.names.insert(binder.slot, binder.name.to_string());
+            let source = self.say_within(&binder.source, mode, depth + 1);
+            names.push(format!("{} in {source}", binder.name));
+        }
+        names.join(", ")
+    }
+
+    fn where_part(&mut self, condition: Option<&'w Expr>, mode: Mode, depth: usize) -> String {
+        match condition {
+            Some(condition) => format!(" where {}", self.say_within(condition, mode, depth + 1)),
+            None => String::new(),
+        }
+    }
+}
+
+fn attribute_name(world: &dyn World, attribute: AttributeRef) -> String {
+    match attribute {
+        AttributeRef::Declared(id) => world.attribute(id).map(|found| found.name.to_string()).unwrap_or_default(),
+        AttributeRef::Builtin(builtin) => format!("{builtin:?}").to_lowercase(),
+    }
+}
+
+fn compare_word(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Equal => "==",
+        CompareOp::NotEqual => "!=",
+        CompareOp::Less => "<",
+        CompareOp::LessEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterEqual => ">=",
+        CompareOp::In => "in",
+        CompareOp::NotIn => "not in",
+    }
+}

@@ -1,0 +1,209 @@
+//! The assessment as queries.
+//!
+//! Raw verdicts are kept by (group of requirements, shard) and read no waivers; what is said of them is put together by
+//! shard, and then for the workspace. So an edit of a component judges its shard again and puts that shard's report
+//! together; one of a waiver judges nothing.
+
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use zcc_db::{Db, Item, Workspace};
+use zcc_hir::ids::{CatalogId, ClauseId, Entity, ProductId, RequirementIndex};
+use zcc_hir::model::{assessed, covers, test_model};
+use zcc_hir::names::{libraries, tables};
+
+use crate::assembly::{CatalogPlan, GroupVerdicts, catalogs_of, collect, report_shard};
+use crate::cover::CoverIndex;
+use crate::database::{DbWorld, TestWorld};
+use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, TestOutcome};
+use crate::expectations::run;
+use crate::shard::{RawVerdicts, Shard, judge_shard, products_against, shards};
+use crate::walk::is_global;
+use crate::world::World as _;
+
+/// What requirements are judged together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum GroupKey {
+    /// Those of one family of the standard library or a dependency, that look beyond their subject or that do not.
+    Family(CatalogId, u8, bool),
+    /// One of the package that is being written.
+    Own(CatalogId, RequirementIndex),
+}
+
+/// A catalogue as the key of queries.
+#[salsa::interned]
+struct CatalogName<'db> {
+    #[returns(copy)]
+    id: CatalogId,
+}
+
+/// A group as the key of queries.
+#[salsa::interned]
+struct GroupName<'db> {
+    #[returns(copy)]
+    key: GroupKey,
+}
+
+/// A shard as the key of queries.
+#[salsa::interned]
+struct ShardName<'db> {
+    #[returns(copy)]
+    shard: Shard,
+}
+
+/// A group with its requirements, and the positions of their clauses among the catalogue's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Group {
+    key: GroupKey,
+    requirements: Arc<[RequirementIndex]>,
+    positions: Box<[u32]>,
+}
+
+/// The products of the package that are held against something.
+#[salsa::tracked(returns(deref))]
+fn judged_products(db: &dyn Db) -> Box<[ProductId]> {
+    let root = Workspace::get(db).packages(db).len().saturating_sub(1) as u32;
+    let world = DbWorld(db);
+    libraries(db)
+        .products
+        .entries()
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.package == root)
+        .map(|(at, _)| ProductId(at as u32))
+        .filter(|product| world.product(*product).is_some_and(|facts| !facts.assess.is_empty()))
+        .collect()
+}
+
+#[salsa::tracked(returns(deref))]
+fn plans(db: &dyn Db) -> Box<[CatalogPlan]> {
+    catalogs_of(&DbWorld(db), assessed(db), judged_products(db)).into_boxed_slice()
+}
+
+fn groups(db: &dyn Db, catalog: CatalogId) -> &[Group] {
+    groups_of(db, CatalogName::new(db, catalog))
+}
+
+#[salsa::tracked(returns(deref))]
+fn groups_of<'db>(db: &'db dyn Db, name: CatalogName<'db>) -> Box<[Group]> {
+    let catalog = name.id(db);
+    let world = DbWorld(db);
+    let root = Workspace::get(db).packages(db).len().saturating_sub(1) as u32;
+    let mut found: Vec<(GroupKey, Vec<RequirementIndex>, Vec<u32>)> = Vec::new();
+    let mut position = 0;
+    for index in world.requirements_of(catalog) {
+        let Some(requirement) = world.requirement(*index) else { continue };
+        let own = tables(db).requirements.entries().get(index.index()).is_none_or(|entry| entry.package == root);
+        let key = if own {
+            GroupKey::Own(catalog, *index)
+        } else {
+            GroupKey::Family(catalog, requirement.family, is_global(&world, requirement))
+        };
+        let group = match found.iter_mut().find(|(known, ..)| *known == key) {
+            Some(group) => group,
+            None => {
+                found.push((key, Vec::new(), Vec::new()));
+                let Some(group) = found.last_mut() else { continue };
+                group
+            }
+        };
+        group.1.push(*index);
+        let end = position + requirement.clauses.len() as u32;
+        group.2.extend(position..end);
+        position = end;
+    }
+    found
+        .into_iter()
+        .map(|(key, requirements, positions)| Group {
+            key,
+            requirements: requirements.into(),
+            positions: positions.into_boxed_slice(),
+        })
+        .collect()
+}
+
+/// The requirements of a group: apart, so that a change of one group leaves the others alone.
+#[salsa::tracked]
+fn requirements_in<'db>(db: &'db dyn Db, group: GroupName<'db>) -> Arc<[RequirementIndex]> {
+    let key = group.key(db);
+    let (GroupKey::Family(catalog, ..) | GroupKey::Own(catalog, _)) = key;
+    let group = groups(db, catalog).iter().find(|group| group.key == key);
+    group.map(|group| Arc::clone(&group.requirements)).unwrap_or_default()
+}
+
+#[salsa::tracked]
+fn raw_verdicts<'db>(db: &'db dyn Db, group: GroupName<'db>, shard: ShardName<'db>) -> Arc<RawVerdicts> {
+    let (key, shard) = (group.key(db), shard.shard(db));
+    let (GroupKey::Family(catalog, ..) | GroupKey::Own(catalog, _)) = key;
+    let world = DbWorld(db);
+    let products = if shard == Shard::Products {
+        products_against(&world, judged_products(db), catalog)
+    } else {
+        Vec::new()
+    };
+    Arc::new(judge_shard(&world, requirements_in(db, group), shard, &products))
+}
+
+#[salsa::tracked]
+fn cover_index(db: &dyn Db) -> CoverIndex {
+    let summaries: Vec<CatalogSummary> = plans(db).iter().map(|plan| plan.summary.clone()).collect();
+    CoverIndex::new(covers(db), &summaries, Workspace::get(db).as_of(db))
+}
+
+/// What is said of the subjects of a shard. An editor asks this of the file that is open before it asks for the rest.
+pub fn shard_report(db: &dyn Db, shard: Shard) -> &Arc<ShardReport> {
+    report_of(db, ShardName::new(db, shard))
+}
+
+#[salsa::tracked]
+fn report_of<'db>(db: &'db dyn Db, name: ShardName<'db>) -> Arc<ShardReport> {
+    let shard = name.shard(db);
+    let plans = plans(db);
+    let mut judged = Vec::new();
+    for (at, plan) in plans.iter().enumerate() {
+        if plan.for_site || shard == Shard::Products {
+            for group in groups(db, plan.summary.catalog) {
+                judged.push(GroupVerdicts {
+                    catalog: at as u32,
+                    positions: &group.positions,
+                    verdicts: raw_verdicts(db, GroupName::new(db, group.key), name),
+                });
+            }
+        }
+    }
+    let products = if shard == Shard::Products { judged_products(db) } else { &[] };
+    Arc::new(report_shard(&DbWorld(db), shard, plans, &judged, products, cover_index(db)))
+}
+
+/// The whole assessment.
+#[salsa::tracked]
+pub fn assess(db: &dyn Db) -> Arc<Assessment> {
+    let world = DbWorld(db);
+    let reports = shards(&world).into_iter().map(|shard| Arc::clone(shard_report(db, shard))).collect();
+    Arc::new(collect(&world, plans(db), reports))
+}
+
+/// The whole assessment, shards side by side on rayon's threads. It is the same as that of [`assess`].
+pub fn assess_parallel<D: Db + Clone + Send>(db: &D) -> &Arc<Assessment> {
+    let shared: &dyn Db = db;
+    // What all shards need is worked out first, so that none waits for another.
+    let _ = (plans(shared), cover_index(shared));
+    let all = shards(&DbWorld(shared));
+    let handles: Vec<D> = all.iter().map(|_| db.clone()).collect();
+    all.into_iter().zip(handles).collect::<Vec<_>>().into_par_iter().for_each(|(shard, db)| {
+        shard_report(&db, shard);
+    });
+    assess(db)
+}
+
+/// Why a clause comes out as it does for a subject. `None` if there is no such clause or it is not about such a subject.
+pub fn explain(db: &dyn Db, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
+    crate::explain::explain(&DbWorld(db), clause, subject, capable)
+}
+
+/// Runs a `test` block. One with errors in it is not run: its diagnostics tell why.
+#[salsa::tracked]
+pub fn run_test<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<TestOutcome> {
+    let model = test_model(db, item);
+    Arc::new(run(&TestWorld::new(db, model), model))
+}

@@ -1,0 +1,179 @@
+//! Raw verdicts, without waivers and countermeasures: a group of requirements for the subjects of a shard.
+
+use zcc_hir::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId, ProductId, RequirementIndex};
+
+use crate::eval::Eval;
+use crate::report::{Gap, Judgement, Witness};
+use crate::world::World;
+
+/// How many zones and conduits make up a shard.
+pub const PLACES_PER_SHARD: u32 = 10;
+
+/// A part of what is judged, small enough to be judged again after each keystroke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shard {
+    /// The site itself.
+    Site,
+    /// The zones and conduits from ten times this number on, with what is in them.
+    Places(u32),
+    /// The products that are held against something.
+    Products,
+}
+
+/// A clause that is not met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawGap {
+    /// Position among the subjects.
+    pub subject: u32,
+    /// Position among the clauses of the group.
+    pub clause: u32,
+    /// Where its witnesses start; they end where those of the next gap start.
+    pub witnesses: u32,
+    /// The clause's own kind of gap.
+    pub gap: Gap,
+}
+
+/// What became of a group of requirements in a shard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawVerdicts {
+    /// What was judged, in the order of the shard.
+    pub subjects: Box<[Entity]>,
+    /// How many clauses the group has.
+    pub clauses: u32,
+    /// By subject, then clause.
+    pub judgements: Box<[Judgement]>,
+    /// By subject, then clause.
+    pub gaps: Box<[RawGap]>,
+    /// By gap.
+    pub witnesses: Box<[Witness]>,
+}
+
+impl RawVerdicts {
+    /// The witnesses of a gap, by the gap's position.
+    pub fn witnesses_of(&self, gap: usize) -> &[Witness] {
+        let start = self.gaps.get(gap).map_or(0, |gap| gap.witnesses as usize);
+        let end = self.gaps.get(gap + 1).map_or(self.witnesses.len(), |gap| gap.witnesses as usize);
+        self.witnesses.get(start..end).unwrap_or_default()
+    }
+}
+
+/// All shards of a world, in order.
+pub fn shards(world: &dyn World) -> Vec<Shard> {
+    let places = world.place_count().div_ceil(PLACES_PER_SHARD);
+    [Shard::Site].into_iter().chain((0..places).map(Shard::Places)).chain([Shard::Products]).collect()
+}
+
+/// The zones and conduits of a shard.
+pub(crate) fn places_of(world: &dyn World, shard: Shard) -> impl Iterator<Item = PlaceId> + use<> {
+    let range = match shard {
+        Shard::Places(number) => {
+            let first = number.saturating_mul(PLACES_PER_SHARD);
+            first..first.saturating_add(PLACES_PER_SHARD).min(world.place_count())
+        }
+        _ => 0..0,
+    };
+    range.map(PlaceId)
+}
+
+/// What of a shard can be judged by requirements about these kinds: a zone or conduit, then its components, then its
+/// channels. Untrusted zones, with all that is in them, are outside the system under consideration.
+pub(crate) fn subjects_of(
+    world: &dyn World,
+    shard: Shard,
+    kinds: EntityKinds,
+    products: &[ProductId],
+) -> Vec<Entity> {
+    let mut subjects = Vec::new();
+    match shard {
+        Shard::Site if kinds.contains(EntityKind::Site) => subjects.push(Entity::Site),
+        Shard::Products if kinds.contains(EntityKind::Product) => {
+            subjects.extend(products.iter().map(|product| Entity::Product(*product)));
+        }
+        Shard::Places(_) => {
+            for place in places_of(world, shard) {
+                let entity = world.place_entity(place);
+                if world.head(place).is_none_or(|head| head.untrusted) {
+                    continue;
+                }
+                if kinds.contains(entity.kind()) {
+                    subjects.push(entity);
+                }
+                let inside = kinds.contains(EntityKind::Component) || kinds.contains(EntityKind::Channel);
+                let Some(facts) = world.place(place).filter(|_| inside) else { continue };
+                if kinds.contains(EntityKind::Component) {
+                    let count = facts.components.len() as u32;
+                    subjects.extend((0..count).map(|index| Entity::Component(place, index)));
+                }
+                if kinds.contains(EntityKind::Channel) {
+                    let count = facts.channels.len() as u32;
+                    subjects.extend((0..count).map(|index| Entity::Channel(place, index)));
+                }
+            }
+        }
+        _ => {}
+    }
+    subjects
+}
+
+/// The kinds that some of the requirements are about.
+pub(crate) fn kinds_of(world: &dyn World, requirements: &[RequirementIndex]) -> EntityKinds {
+    requirements
+        .iter()
+        .filter_map(|requirement| world.requirement(*requirement))
+        .fold(EntityKinds::default(), |kinds, requirement| kinds.union(requirement.subject))
+}
+
+/// The products of a list that are held against a catalogue.
+pub(crate) fn products_against(world: &dyn World, products: &[ProductId], catalog: CatalogId) -> Vec<ProductId> {
+    products
+        .iter()
+        .copied()
+        .filter(|product| world.product(*product).is_some_and(|facts| facts.assess.contains(&catalog)))
+        .collect()
+}
+
+/// Judges a group of requirements for the subjects of a shard. Of products, `products` are judged.
+pub fn judge_shard(
+    world: &dyn World,
+    requirements: &[RequirementIndex],
+    shard: Shard,
+    products: &[ProductId],
+) -> RawVerdicts {
+    let subjects = subjects_of(world, shard, kinds_of(world, requirements), products);
+    let requirements: Vec<_> =
+        requirements.iter().filter_map(|requirement| world.requirement(*requirement)).collect();
+    let clauses: usize = requirements.iter().map(|requirement| requirement.clauses.len()).sum();
+    let mut judgements = Vec::with_capacity(subjects.len() * clauses);
+    let (mut gaps, mut witnesses) = (Vec::new(), Vec::new());
+    let mut eval = Eval::new(world);
+    for (at, subject) in subjects.iter().enumerate() {
+        if at % 64 == 0 {
+            world.checkpoint();
+        }
+        let mut position = 0;
+        for requirement in &requirements {
+            if !requirement.subject.contains(subject.kind()) {
+                judgements.extend(requirement.clauses.iter().map(|_| Judgement::NOT_ASKED));
+                position += requirement.clauses.len() as u32;
+                continue;
+            }
+            eval.enter(requirement, *subject);
+            for clause in &requirement.clauses {
+                let first = witnesses.len() as u32;
+                let outcome = eval.judge(clause, *subject, &mut witnesses);
+                judgements.push(outcome.judgement);
+                if let Some(gap) = outcome.gap {
+                    gaps.push(RawGap { subject: at as u32, clause: position, witnesses: first, gap });
+                }
+                position += 1;
+            }
+        }
+    }
+    RawVerdicts {
+        subjects: subjects.into_boxed_slice(),
+        clauses: clauses as u32,
+        judgements: judgements.into_boxed_slice(),
+        gaps: gaps.into_boxed_slice(),
+        witnesses: witnesses.into_boxed_slice(),
+    }
+}
