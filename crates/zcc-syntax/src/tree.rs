@@ -15,8 +15,8 @@ use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
 
 use crate::ast::{
     Assertion, Block, BlockKind, Claim, Clause, EnumBody, Expectation, Expr, ExprKind, Field, Function, Head, Item,
-    ItemKind, Member, MemberKind, Name, Parameter, Path, Requirement, RequirementId, RequirementMember, Speaks, Switch,
-    Test, Text, TypeExpr, TypeKind, Variant,
+    ItemKind, Member, MemberKind, Message, Name, Parameter, Path, Requirement, RequirementId, RequirementMember,
+    Speaks, Switch, Test, Text, TypeExpr, TypeKind, Variant,
 };
 use crate::token::{DocsRun, Prepared, Token};
 
@@ -182,18 +182,18 @@ impl<'source> Builder<'source> {
         Box::new(Item { docs, kind, range: TextRange::new(l, r) })
     }
 
-    pub(crate) fn import(&self, package: Option<Name>, alias: Option<Option<Name>>) -> ItemKind {
-        ItemKind::Import { package: self.known(package), alias: alias.flatten() }
+    pub(crate) fn import(&self, package: Option<Name>, alias: Option<Option<Name>>) -> Box<ItemKind> {
+        Box::new(ItemKind::Import { package: self.known(package), alias: alias.flatten() })
     }
 
-    pub(crate) fn enumeration(&self, name: Option<Name>, body: EnumBody) -> ItemKind {
-        ItemKind::Enum { name: self.known(name), body }
+    pub(crate) fn enumeration(&self, name: Option<Name>, body: EnumBody) -> Box<ItemKind> {
+        Box::new(ItemKind::Enum { name: self.known(name), body })
     }
 
-    pub(crate) fn half_attribute(&self, owners: Vec<Name>, name: Name, error: Recovery<'source>) -> ItemKind {
+    pub(crate) fn half_attribute(&self, owners: Vec<Name>, name: Name, error: Recovery<'source>) -> Box<ItemKind> {
         let at = error_end(&error);
         self.unexpected(error);
-        ItemKind::Attribute { owners, name, ty: self.ty(TypeKind::Error, at, at), default: None }
+        Box::new(ItemKind::Attribute { owners, name, ty: self.ty(TypeKind::Error, at, at), default: None })
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
@@ -235,9 +235,10 @@ impl<'source> Builder<'source> {
         (members, TextRange::new(l, r))
     }
 
-    pub(crate) fn member(&self, l: u32, kind: MemberKind, r: u32) -> Member {
+    pub(crate) fn push(&self, mut list: Vec<Member>, l: u32, kind: MemberKind, r: u32) -> Vec<Member> {
         let docs = if matches!(kind, MemberKind::Error) { SmolStr::default() } else { self.docs(l) };
-        Member { docs, kind, range: TextRange::new(l, r) }
+        list.push(Member { docs, kind, range: TextRange::new(l, r) });
+        list
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
@@ -331,13 +332,10 @@ impl<'source> Builder<'source> {
         id: Option<RequirementId>,
         title: Option<Text>,
         family: Option<Path>,
-        subject: Option<(TypeExpr, Option<Name>)>,
+        subject: Option<Box<(TypeExpr, Option<Name>)>>,
         r: u32,
     ) -> Box<Requirement> {
-        let (subject, variable) = match subject {
-            Some((subject, variable)) => (Some(subject), variable),
-            None => (None, None),
-        };
+        let (subject, variable) = subject.map_or((None, None), |parts| (Some(parts.0), parts.1));
         Box::new(Requirement { id, title, family, subject, variable, members: Vec::new(), body: TextRange::empty(r) })
     }
 
@@ -350,11 +348,6 @@ impl<'source> Builder<'source> {
         requirement.members = members;
         requirement.body = body;
         requirement
-    }
-
-    pub(crate) fn no_variable(&self, ty: TypeExpr, error: Recovery<'source>) -> (TypeExpr, Option<Name>) {
-        self.unexpected(error);
-        (ty, None)
     }
 
     pub(crate) fn no_clause(&self, error: Recovery<'source>, l: u32, r: u32) -> RequirementMember {
@@ -373,8 +366,8 @@ impl<'source> Builder<'source> {
         assertions: Vec<Assertion>,
         l: u32,
         r: u32,
-    ) -> Clause {
-        Clause {
+    ) -> Box<Clause> {
+        Box::new(Clause {
             docs: self.docs(l),
             enhancement,
             name_range: TextRange::new(l, name_end),
@@ -384,7 +377,12 @@ impl<'source> Builder<'source> {
             when: when.map(|when| when.expr),
             assertions,
             range: TextRange::new(l, r),
-        }
+        })
+    }
+
+    #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
+    pub(crate) fn assertion(&self, condition: Node, message: Option<Message>) -> Assertion {
+        Assertion { condition: condition.expr, message }
     }
 
     pub(crate) fn no_message(&self, condition: Node) -> Assertion {
@@ -419,8 +417,8 @@ impl<'source> Builder<'source> {
         (items, expectations): (Vec<Item>, Vec<Expectation>),
         l: u32,
         r: u32,
-    ) -> ItemKind {
-        ItemKind::Test(Test { title, date, items, expectations, body: TextRange::new(l, r) })
+    ) -> Box<ItemKind> {
+        Box::new(ItemKind::Test(Test { title, date, items, expectations, body: TextRange::new(l, r) }))
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]

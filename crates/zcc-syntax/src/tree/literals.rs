@@ -21,12 +21,14 @@ impl Builder<'_> {
         self.resolve(inner, l + 1, false)
     }
 
-    /// A piece of a message: between quotes or the braces of values, where a doubled brace is one.
-    pub(crate) fn message_text(&self, text: &str, l: u32) -> MessagePart {
+    /// The text of a message between its quotes and the braces of its values, where a doubled brace is one.
+    fn push_text(&self, parts: &mut Vec<MessagePart>, text: &str, l: u32) {
         let inner = text.strip_prefix(['"', '}']).unwrap_or(text);
         let closed = inner.ends_with('{') || inner.ends_with('"') && !is_escaped(inner, inner.len() - 1);
         let inner = if closed { &inner[..inner.len() - 1] } else { inner };
-        MessagePart::Text(self.resolve(inner, l + 1, true))
+        if !inner.is_empty() {
+            parts.push(MessagePart::Text(self.resolve(inner, l + 1, true)));
+        }
     }
 
     fn resolve(&self, text: &str, offset: u32, braces: bool) -> SmolStr {
@@ -65,27 +67,23 @@ impl Builder<'_> {
         );
     }
 
-    pub(crate) fn message(&self, only: MessagePart, l: u32, r: u32) -> Message {
-        self.work();
-        let empty = matches!(&only, MessagePart::Text(text) if text.is_empty());
-        Message { parts: if empty { Vec::new() } else { vec![only] }, range: TextRange::new(l, r) }
+    /// The text before a value of a message, and the value.
+    pub(crate) fn message_part(
+        &self,
+        mut parts: Vec<MessagePart>,
+        text: &str,
+        at: u32,
+        value: Expr,
+    ) -> Vec<MessagePart> {
+        self.push_text(&mut parts, text, at);
+        parts.push(MessagePart::Value(value));
+        parts
     }
 
-    pub(crate) fn whole_message(
-        &self,
-        (start, first): (MessagePart, Expr),
-        rest: Vec<(MessagePart, Expr)>,
-        end: MessagePart,
-        l: u32,
-        r: u32,
-    ) -> Message {
+    /// A whole message: the parts up to its last value, and the text at its end.
+    pub(crate) fn message(&self, mut parts: Vec<MessagePart>, text: &str, at: u32, l: u32, r: u32) -> Message {
         self.work();
-        let mut parts = vec![start, MessagePart::Value(first)];
-        for (text, value) in rest {
-            parts.extend([text, MessagePart::Value(value)]);
-        }
-        parts.push(end);
-        parts.retain(|part| !matches!(part, MessagePart::Text(text) if text.is_empty()));
+        self.push_text(&mut parts, text, at);
         Message { parts, range: TextRange::new(l, r) }
     }
 
