@@ -304,14 +304,22 @@ impl ExprKind {
                 visit(b);
             }
             Self::Comprehension { head, binders, condition } | Self::Aggregate { head, binders, condition, .. } => {
-                binders.iter().for_each(|binder| visit(&binder.source));
-                condition.iter().for_each(|condition| visit(condition));
-                head.iter().for_each(|head| visit(head));
+                for binder in binders {
+                    visit(&binder.source);
+                }
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
+                if let Some(head) = head {
+                    visit(head);
+                }
             }
             Self::Not(x) | Self::Negate(x) => visit(x),
             Self::Has { subject, condition, .. } => {
                 visit(subject);
-                condition.iter().for_each(|condition| visit(condition));
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
             }
             Self::Carries { conduit, from, to } => {
                 visit(conduit);
@@ -319,8 +327,12 @@ impl ExprKind {
                 visit(to);
             }
             Self::Quantifier { binders, condition, body, .. } => {
-                binders.iter().for_each(|binder| visit(&binder.source));
-                condition.iter().for_each(|condition| visit(condition));
+                for binder in binders {
+                    visit(&binder.source);
+                }
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
                 visit(body);
             }
             Self::If(a, b, c) => {
@@ -358,14 +370,22 @@ impl ExprKind {
                 visit(b);
             }
             Self::Comprehension { head, binders, condition } | Self::Aggregate { head, binders, condition, .. } => {
-                binders.iter_mut().for_each(|binder| visit(&mut binder.source));
-                condition.iter_mut().for_each(|condition| visit(condition));
-                head.iter_mut().for_each(|head| visit(head));
+                for binder in binders {
+                    visit(&mut binder.source);
+                }
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
+                if let Some(head) = head {
+                    visit(head);
+                }
             }
             Self::Not(x) | Self::Negate(x) => visit(x),
             Self::Has { subject, condition, .. } => {
                 visit(subject);
-                condition.iter_mut().for_each(|condition| visit(condition));
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
             }
             Self::Carries { conduit, from, to } => {
                 visit(conduit);
@@ -373,8 +393,12 @@ impl ExprKind {
                 visit(to);
             }
             Self::Quantifier { binders, condition, body, .. } => {
-                binders.iter_mut().for_each(|binder| visit(&mut binder.source));
-                condition.iter_mut().for_each(|condition| visit(condition));
+                for binder in binders {
+                    visit(&mut binder.source);
+                }
+                if let Some(condition) = condition {
+                    visit(condition);
+                }
                 visit(body);
             }
             Self::If(a, b, c) => {

@@ -8,5 +8,7 @@ pub mod model;
 pub mod names;
 pub mod program;
 pub mod rules;
+#[cfg(test)]
+mod testing;
 pub mod value;
 pub mod values;

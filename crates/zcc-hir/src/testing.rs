@@ -25,22 +25,23 @@ impl TestDb {
     /// A workspace of the files of `fixture`, each after a line `//- /path`. Files below `/std/` are the standard
     /// library's, those below `/lib/<name>/` a dependency's, all others the root's. The date is 2026-01-01.
     pub(crate) fn new(fixture: &str) -> Self {
-        Self::with(fixture, &[])
+        Self::with(fixture, &[], true)
     }
 
-    /// The same on top of the real standard library.
+    /// The same on top of the real standard library, without the log.
     pub(crate) fn with_standard(fixture: &str) -> Self {
-        Self::with(fixture, zcc_std::FILES)
+        Self::with(fixture, zcc_std::FILES, false)
     }
 
-    fn with(fixture: &str, standard: &[(&str, &str)]) -> Self {
+    fn with(fixture: &str, standard: &[(&str, &str)], logged: bool) -> Self {
         let ran = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&ran);
-        let storage = salsa::Storage::new(Some(Box::new(move |event: salsa::Event| {
+        let note = move |event: salsa::Event| {
             if let salsa::EventKind::WillExecute { database_key } = event.kind {
                 log.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{database_key:?}"));
             }
-        })));
+        };
+        let storage = salsa::Storage::new(if logged { Some(Box::new(note)) } else { None });
         let db = Self { storage, ran };
         let mut files: Vec<(String, String)> =
             standard.iter().map(|(path, text)| (format!("/std/{path}"), (*text).to_owned())).collect();

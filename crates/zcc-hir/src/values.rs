@@ -81,14 +81,11 @@ fn variant(db: &dyn Db, scope: &Scope<'_>, expr: &Expr, id: EnumId, told: &mut V
             return None;
         }
     };
-    let declared = enumeration(db, id);
-    match declared.variants.iter().position(|variant| variant == name) {
-        Some(position) => Some(Value::Variant(id, position as u16)),
-        None => {
-            told.push(unknown_variant(db, scope.place(expr.range), name, id));
-            None
-        }
+    let position = enumeration(db, id).variants.iter().position(|variant| variant == name);
+    if position.is_none() {
+        told.push(unknown_variant(db, scope.place(expr.range), name, id));
     }
+    position.map(|position| Value::Variant(id, position as u16))
 }
 
 /// Says that an enum has no such variant.
@@ -171,13 +168,14 @@ fn plain(db: &dyn Db, scope: &Scope<'_>, expr: &Expr, expected: &Type, told: &mu
         ExprKind::Error => None,
         _ if *expected == Type::Error => None,
         ExprKind::Literal(literal) => self::literal(db, scope.place(expr.range), literal, expected, told),
-        ExprKind::Negate(inner) if *expected == Type::Int => match &inner.kind {
-            ExprKind::Literal(Literal::Int(number)) => Some(Value::Int(number.wrapping_neg())),
-            _ => {
-                told.push(mismatch(db, scope.place(expr.range), expected, form(&expr.kind)));
-                None
+        ExprKind::Negate(inner)
+            if *expected == Type::Int && matches!(inner.kind, ExprKind::Literal(Literal::Int(_))) =>
+        {
+            match inner.kind {
+                ExprKind::Literal(Literal::Int(number)) => Some(Value::Int(number.wrapping_neg())),
+                _ => None,
             }
-        },
+        }
         ExprKind::Vector { level, fields } if *expected == Type::Vector => {
             vector(db, scope, scope.place(expr.range), *level, fields, told)
         }

@@ -225,29 +225,23 @@ pub fn tables(db: &dyn Db) -> Tables {
     each_item(db, |package, file, item, kind| {
         let name = item.name(db);
         let entry = |name: &str| Entry { package, name: SmolStr::new(name), anchor: item.anchor(), file };
-        match kind {
-            DeclarationKind::Block(BlockKind::Capability) => {
-                if taken.take(Namespace::Capability, package, name, item.anchor()) {
-                    capabilities.push(entry(name));
-                }
-            }
+        let (namespace, list) = match kind {
             DeclarationKind::Attribute => {
                 attributes.push(entry(name.rsplit_once('.').map_or(name.as_str(), |(_, last)| last)));
+                return;
             }
-            DeclarationKind::Requirement => requirements.push(entry(name)),
-            DeclarationKind::Enum
-            | DeclarationKind::Block(BlockKind::Catalog)
-            | DeclarationKind::Define
-            | DeclarationKind::Relation => {
-                if taken.take(Namespace::Rule, package, name, item.anchor()) {
-                    match kind {
-                        DeclarationKind::Enum => enums.push(entry(name)),
-                        DeclarationKind::Block(_) => catalogs.push(entry(name)),
-                        _ => functions.push(entry(name)),
-                    }
-                }
+            DeclarationKind::Requirement => {
+                requirements.push(entry(name));
+                return;
             }
-            _ => {}
+            DeclarationKind::Block(BlockKind::Capability) => (Namespace::Capability, &mut capabilities),
+            DeclarationKind::Enum => (Namespace::Rule, &mut enums),
+            DeclarationKind::Block(BlockKind::Catalog) => (Namespace::Rule, &mut catalogs),
+            DeclarationKind::Define | DeclarationKind::Relation => (Namespace::Rule, &mut functions),
+            _ => return,
+        };
+        if taken.take(namespace, package, name, item.anchor()) {
+            list.push(entry(name));
         }
     });
     let limit = usize::from(u16::MAX);

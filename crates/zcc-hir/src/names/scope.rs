@@ -194,6 +194,7 @@ impl Scope<'_> {
         }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "callers return it as it is")]
     fn not_a(&self, path: &Path, found: Definition, wanted: &str) -> Unresolved {
         let message = format!("`{}` is {}, not {wanted}", text(path), found.words());
         let told = Diagnostic::new(Code::WRONG_SORT, self.place(path.range()), message);

@@ -78,14 +78,11 @@ fn members<'db>(db: &'db dyn Db, item: Item<'db>) -> Members {
             continue;
         }
         let index = RequirementIndex(number as u32);
-        match first.get(&entry.name) {
-            Some(earlier) => {
-                duplicates.insert(index, *earlier);
-            }
-            None => {
-                first.insert(&entry.name, index);
-                found.push((*family, &entry.name, index));
-            }
+        if let Some(earlier) = first.get(&entry.name) {
+            duplicates.insert(index, *earlier);
+        } else {
+            first.insert(&entry.name, index);
+            found.push((*family, &entry.name, index));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_ids(a.1, b.1)));

@@ -121,16 +121,16 @@ pub(crate) fn lower_type(
             }
             if failed { Type::Error } else { Type::Entity(kinds) }
         }
-        TypeKind::Enum(body) => match anonymous(body) {
-            Some(id) => Type::Enum(id),
-            None => {
+        TypeKind::Enum(body) => anonymous(body).map_or_else(
+            || {
                 told.push(
                     Diagnostic::new(Code::BAD_TYPE, scope.place(written.range), "an enum needs a name here")
                         .help("declare it with `enum name { … }` and write the name"),
                 );
                 Type::Error
-            }
-        },
+            },
+            Type::Enum,
+        ),
     }
 }
 

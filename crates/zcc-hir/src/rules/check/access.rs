@@ -194,13 +194,10 @@ impl Checker<'_> {
 
     pub(super) fn member(&mut self, base: &ast::Expr, name: &ast::Name, range: TextRange) -> Expr {
         if let Some(id) = self.enum_named(base) {
-            return match self.variant(id, &name.text, range) {
-                Some(found) => found,
-                None => {
-                    let diagnostic = unknown_variant(self.db, self.place(name.range), &name.text, id);
-                    self.refuse(range, diagnostic)
-                }
-            };
+            return self.variant(id, &name.text, range).unwrap_or_else(|| {
+                let diagnostic = unknown_variant(self.db, self.place(name.range), &name.text, id);
+                self.refuse(range, diagnostic)
+            });
         }
         if let Some((package, alias)) = self.alias(base) {
             return match self.function_behind(package, &alias, name) {

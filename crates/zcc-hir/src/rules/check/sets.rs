@@ -232,16 +232,14 @@ impl Checker<'_> {
                 self.tell(diagnostic);
                 continue;
             }
-            match join(&ty, &one.ty) {
-                Some(joined) => ty = joined,
-                None => {
-                    let (a, b) = (type_name(self.db, &ty), type_name(self.db, &one.ty));
-                    let message = format!("a list of {a} cannot hold {b}");
-                    let diagnostic = Diagnostic::new(Code::TYPE_MISMATCH, self.place(tree.range), message);
-                    self.tell(diagnostic);
-                    continue;
-                }
-            }
+            let Some(joined) = join(&ty, &one.ty) else {
+                let (a, b) = (type_name(self.db, &ty), type_name(self.db, &one.ty));
+                let message = format!("a list of {a} cannot hold {b}");
+                let diagnostic = Diagnostic::new(Code::TYPE_MISMATCH, self.place(tree.range), message);
+                self.tell(diagnostic);
+                continue;
+            };
+            ty = joined;
             if !hinted {
                 common = Some(ty.clone());
             }
