@@ -123,8 +123,9 @@ pub fn tell(telling: &Telling<'_>, style: &Style, out: &mut dyn Write) -> io::Re
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
     };
-    // Frames and line numbers take up to eight columns.
-    let (snippets, labels) = Snippets::new(&telling.labels, style.width.saturating_sub(8).max(40), style.unicode);
+    // Frames and line numbers take up to eight columns. Where nobody watches only enormous lines are cut.
+    let room = if style.wrap { style.width.saturating_sub(8).max(40) } else { 200 };
+    let (snippets, labels) = Snippets::new(&telling.labels, room, style.unicode);
     let head = telling.code.len() + 10;
     let message = visible(telling.message);
     let message = if style.wrap { wrap(&message, style.width, head, 2) } else { message };
@@ -155,7 +156,7 @@ pub fn tell(telling: &Telling<'_>, style: &Style, out: &mut dyn Write) -> io::Re
     for (word, text) in &telling.notes {
         let indent = gutter + 1 + 2 + word.len() + 2;
         let text = visible(text);
-        let text = wrap(&text, if style.wrap { style.width } else { usize::MAX }, indent, indent);
+        let text = wrap(&text, style.width, indent, indent);
         let color = if *word == "help" { Paint::Help } else { Paint::Note };
         let word = paint(style, color, word);
         writeln!(out, "{:gutter$} {} {word}: {text}", "", paint(style, Paint::Frame, "="))?;
@@ -389,16 +390,16 @@ mod tests {
             &[("panel_11", "here")],
             &Style { width: 60, ..Style::default() },
             &expect![[r#"
-            error[Z0201]: there is no product `acme.panel_11`
-              ┌─ site.zc:1:5006
-              │
-            1 │ …xxxxxxxxxxxx ?[2Jpanel_11 � yyyyyyyyyyyyyyyyyyyyyy…
-              │                   ^^^^^^^^ here
-              │
-              = note: it was looked for in two packages
-              = help: write `panel_10`
+                error[Z0201]: there is no product `acme.panel_11`
+                  ┌─ site.zc:1:5006
+                  │
+                1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ?[2Jpanel_11 � yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
+                  │                                                                    ^^^^^^^^ here
+                  │
+                  = note: it was looked for in two packages
+                  = help: write `panel_10`
 
-        "#]],
+            "#]],
         );
     }
 

@@ -72,90 +72,90 @@ mod tests {
             &Style { width: 80, wrap: true, ..Style::default() },
             DETAIL,
             &expect![[r#"
-            ── zone control · Basic process control ────────────────────────── 2 findings ──
+                ── zone control · Basic process control ────────────────────────── 2 findings ──
 
-            error[SR 2.5]: Session lock: not enabled
-              ┌─ site.zc:2:13
-              │
-            2 │   component panel "Operator panel": acme.panel_10
-              │             ^^^^^ control.panel leaves an open session to whoever comes by
-            3 │   component plc: acme.plc_500
-              │             ---
-              │             │
-              │             control.plc leaves an open session to whoever comes by
-              │             control.io_2 leaves an open session to whoever comes by
-              │
-              ┌─ zc-std:/iec62443/use_control.zc:2:3
-              │
-            2 │   base at SL 1:
-              │   ---- SR 2.5 asks this from SL 1
-              │
-              = also: control.io_3, control.io_4, control.io_5, control.io_6, control.io_7
-                      and 4 more
-              = covered: control.io_20, by countermeasure manned_room
-              = help: write `enable session_lock` in control.io_2, control.io_3,
-                      control.io_4, control.io_5, control.io_6 and 3 more
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+                error[SR 2.5]: Session lock: unproven
+                  ┌─ site.zc:3:13
+                  │
+                3 │   component plc: acme.plc_500
+                  │             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  │
+                  ┌─ zc-std:/iec62443/use_control.zc:2:3
+                  │
+                2 │   base at SL 1:
+                  │   ---- SR 2.5 asks this from SL 1
+                  │
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
-            error[SR 2.5]: Session lock: unproven
-              ┌─ site.zc:3:13
-              │
-            3 │   component plc: acme.plc_500
-              │             ^^^ control.plc leaves an open session to whoever comes by
-              │
-              ┌─ zc-std:/iec62443/use_control.zc:2:3
-              │
-            2 │   base at SL 1:
-              │   ---- SR 2.5 asks this from SL 1
-              │
-              = help: Let the session lock itself, or give the device a place that is
-                      watched at all times.
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+                error[SR 2.5]: Session lock: not enabled
+                  ┌─ site.zc:2:13
+                  │
+                2 │   component panel "Operator panel": acme.panel_10
+                  │             ^^^^^ control.panel leaves an open session to whoever comes by
+                3 │   component plc: acme.plc_500
+                  │             ---
+                  │             │
+                  │             control.plc leaves an open session to whoever comes by
+                  │             control.io_2 leaves an open session to whoever comes by
+                  │
+                  ┌─ zc-std:/iec62443/use_control.zc:2:3
+                  │
+                2 │   base at SL 1:
+                  │   ---- SR 2.5 asks this from SL 1
+                  │
+                  = also: control.io_3, control.io_4, control.io_5, control.io_6, control.io_7
+                          and 4 more
+                  = covered: control.io_20, by countermeasure manned_room
+                  = help: write `enable session_lock` in control.panel, control.plc,
+                          control.io_2, control.io_3, control.io_4 and 3 more
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
-            ── conduit feed ─────────────────────────────────────────────────── 1 finding ──
+                ── conduit feed ─────────────────────────────────────────────────── 1 finding ──
 
-            error[SR 2.5]: Session lock: not capable
-              ┌─ site.zc:6:9
-              │
-            6 │ conduit feed between control and dmz {
-              │         ^^^^ feed leaves an open session to whoever comes by
-              │
-              ┌─ zc-std:/iec62443/use_control.zc:2:3
-              │
-            2 │   base at SL 1:
-              │   ---- SR 2.5 asks this from SL 1
-              │
-              = help: Let the session lock itself, or give the device a place that is
-                      watched at all times.
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 1
+                error[SR 2.5]: Session lock: not capable
+                  ┌─ site.zc:6:9
+                  │
+                6 │ conduit feed between control and dmz {
+                  │         ^^^^ feed leaves an open session to whoever comes by
+                  │
+                  ┌─ zc-std:/iec62443/use_control.zc:2:3
+                  │
+                2 │   base at SL 1:
+                  │   ---- SR 2.5 asks this from SL 1
+                  │
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 1
 
-            warning[Z1010]: the waiver `old` expired on 2024-10-03
-              ┌─ site.zc:9:8
-              │
-            9 │ waiver old {
-              │        ^^^
-              │
-              = help: decide again: approve a new last day, or mend what it covers and
-                      remove it
+                warning[Z1010]: the waiver `old` expired on 2024-10-03
+                  ┌─ site.zc:9:8
+                  │
+                9 │ waiver old {
+                  │        ^^^
+                  │
+                  = help: decide again: approve a new last day, or mend what it covers and
+                          remove it
 
-            not enabled: what is there would meet it, once switched on
-            not capable: nothing that is there can meet it: replace it, or compensate
-            unproven: nobody stated what decides it: find out, and write it down
+                not enabled: what is there would meet it, once switched on
+                not capable: nothing that is there can meet it: replace it, or compensate
+                unproven: nobody stated what decides it: find out, and write it down
 
-            ── levels · IEC 62443-3-3:2013 ─────────────────────────────── 2 below target ──
+                ── levels · IEC 62443-3-3:2013 ─────────────────────────────── 2 below target ──
 
-                            IAC     UC      SI      DC      RDF     TRE     RA
-                            T C A   T C A   T C A   T C A   T C A   T C A   T C A
-            control         2 3 2   2 2 0+✗  2 3 2   2 3 2   3 - -   2 3 2   2 3 2
-            conduit feed    1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗
+                                IAC     UC      SI      DC      RDF     TRE     RA
+                                T C A   T C A   T C A   T C A   T C A   T C A   T C A
+                control         2 3 2   2 2 0✗  2 3 2   2 3 2   3 - -   2 3 2   2 3 2
+                conduit feed    1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗  1 0 0✗
 
-            T target, C capable, A achieved; ✗ below target, + higher where countermeasures
-            count, - nothing applies
+                T target, C capable, A achieved; ✗ below target, + below it but for
+                countermeasures, - nothing applies
 
-            judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
-              as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
-              applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]],
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
+                  as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
+                  applicable; 1 untrusted zone is outside and not judged; 3 findings
+            "#]],
         );
     }
 
@@ -166,101 +166,101 @@ mod tests {
             &style,
             Detail { all: true, ..DETAIL },
             &expect![[r#"
-            -- zone control - Basic process control -------------------------- 2 findings --
+                -- zone control - Basic process control -------------------------- 2 findings --
 
-            error[SR 2.5]: Session lock: not enabled
-              --> site.zc:2:13
-              |
-            2 |   component panel "Operator panel": acme.panel_10
-              |             ^^^^^ control.panel leaves an open session to whoever comes by
-            3 |   component plc: acme.plc_500
-              |             ---
-              |             |
-              |             control.plc leaves an open session to whoever comes by
-              |             control.io_2 leaves an open session to whoever comes by
-              |
-              --> zc-std:/iec62443/use_control.zc:2:3
-              |
-            2 |   base at SL 1:
-              |   ---- SR 2.5 asks this from SL 1
-              |
-              = also: control.io_3 leaves an open session to whoever comes by
-                      control.io_4 leaves an open session to whoever comes by
-                      control.io_5 leaves an open session to whoever comes by
-                      control.io_6 leaves an open session to whoever comes by
-                      control.io_7 leaves an open session to whoever comes by
-                      control.io_8 leaves an open session to whoever comes by
-                      control.io_9 leaves an open session to whoever comes by
-                      control.io_10 leaves an open session to whoever comes by
-                      control.io_11 leaves an open session to whoever comes by
-              = covered: control.io_20, by countermeasure manned_room
-              = help: write `enable session_lock` in control.io_10, control.io_11,
-                      control.io_2, control.io_3, control.io_4, control.io_5, control.io_6,
-                      control.io_7, control.io_8, control.io_9, control.panel and
-                      control.plc
-              = help: Let the session lock itself, or give the device a place that is
-                      watched at all times.
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+                error[SR 2.5]: Session lock: unproven
+                  --> site.zc:3:13
+                  |
+                3 |   component plc: acme.plc_500
+                  |             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  |
+                  --> zc-std:/iec62443/use_control.zc:2:3
+                  |
+                2 |   base at SL 1:
+                  |   ---- SR 2.5 asks this from SL 1
+                  |
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
-            error[SR 2.5]: Session lock: unproven
-              --> site.zc:3:13
-              |
-            3 |   component plc: acme.plc_500
-              |             ^^^ control.plc leaves an open session to whoever comes by
-              |
-              --> zc-std:/iec62443/use_control.zc:2:3
-              |
-            2 |   base at SL 1:
-              |   ---- SR 2.5 asks this from SL 1
-              |
-              = help: Let the session lock itself, or give the device a place that is
-                      watched at all times.
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+                error[SR 2.5]: Session lock: not enabled
+                  --> site.zc:2:13
+                  |
+                2 |   component panel "Operator panel": acme.panel_10
+                  |             ^^^^^ control.panel leaves an open session to whoever comes by
+                3 |   component plc: acme.plc_500
+                  |             ---
+                  |             |
+                  |             control.plc leaves an open session to whoever comes by
+                  |             control.io_2 leaves an open session to whoever comes by
+                  |
+                  --> zc-std:/iec62443/use_control.zc:2:3
+                  |
+                2 |   base at SL 1:
+                  |   ---- SR 2.5 asks this from SL 1
+                  |
+                  = also: control.io_3 leaves an open session to whoever comes by
+                          control.io_4 leaves an open session to whoever comes by
+                          control.io_5 leaves an open session to whoever comes by
+                          control.io_6 leaves an open session to whoever comes by
+                          control.io_7 leaves an open session to whoever comes by
+                          control.io_8 leaves an open session to whoever comes by
+                          control.io_9 leaves an open session to whoever comes by
+                          control.io_10 leaves an open session to whoever comes by
+                          control.io_11 leaves an open session to whoever comes by
+                  = covered: control.io_20, by countermeasure manned_room
+                  = help: write `enable session_lock` in control.panel, control.plc,
+                          control.io_2, control.io_3, control.io_4, control.io_5, control.io_6,
+                          control.io_7, control.io_8, control.io_9, control.io_10 and
+                          control.io_11
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
-            -- conduit feed --------------------------------------------------- 1 finding --
+                -- conduit feed --------------------------------------------------- 1 finding --
 
-            error[SR 2.5]: Session lock: not capable
-              --> site.zc:6:9
-              |
-            6 | conduit feed between control and dmz {
-              |         ^^^^ feed leaves an open session to whoever comes by
-              |
-              --> zc-std:/iec62443/use_control.zc:2:3
-              |
-            2 |   base at SL 1:
-              |   ---- SR 2.5 asks this from SL 1
-              |
-              = help: Let the session lock itself, or give the device a place that is
-                      watched at all times.
-              = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 1
+                error[SR 2.5]: Session lock: not capable
+                  --> site.zc:6:9
+                  |
+                6 | conduit feed between control and dmz {
+                  |         ^^^^ feed leaves an open session to whoever comes by
+                  |
+                  --> zc-std:/iec62443/use_control.zc:2:3
+                  |
+                2 |   base at SL 1:
+                  |   ---- SR 2.5 asks this from SL 1
+                  |
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 1
 
-            warning[Z1010]: the waiver `old` expired on 2024-10-03
-              --> site.zc:9:8
-              |
-            9 | waiver old {
-              |        ^^^
-              |
-              = help: decide again: approve a new last day, or mend what it covers and
-                      remove it
+                warning[Z1010]: the waiver `old` expired on 2024-10-03
+                  --> site.zc:9:8
+                  |
+                9 | waiver old {
+                  |        ^^^
+                  |
+                  = help: decide again: approve a new last day, or mend what it covers and
+                          remove it
 
-            not enabled: what is there would meet it, once switched on
-            not capable: nothing that is there can meet it: replace it, or compensate
-            unproven: nobody stated what decides it: find out, and write it down
+                not enabled: what is there would meet it, once switched on
+                not capable: nothing that is there can meet it: replace it, or compensate
+                unproven: nobody stated what decides it: find out, and write it down
 
-            -- levels - IEC 62443-3-3:2013 ------------------------------- 2 below target --
+                -- levels - IEC 62443-3-3:2013 ------------------------------- 2 below target --
 
-                            IAC     UC      SI      DC      RDF     TRE     RA
-                            T C A   T C A   T C A   T C A   T C A   T C A   T C A
-            control         2 3 2   2 2 0+!  2 3 2   2 3 2   3 - -   2 3 2   2 3 2
-            conduit feed    1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!
+                                IAC     UC      SI      DC      RDF     TRE     RA
+                                T C A   T C A   T C A   T C A   T C A   T C A   T C A
+                control         2 3 2   2 2 0!  2 3 2   2 3 2   3 - -   2 3 2   2 3 2
+                conduit feed    1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!  1 0 0!
 
-            T target, C capable, A achieved; ! below target, + higher where countermeasures
-            count, - nothing applies
+                T target, C capable, A achieved; ! below target, + below it but for
+                countermeasures, - nothing applies
 
-            judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
-              as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
-              applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]],
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
+                  as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
+                  applicable; 1 untrusted zone is outside and not judged; 3 findings
+            "#]],
         );
     }
 
@@ -270,12 +270,12 @@ mod tests {
             &Style::default(),
             Detail { brief: true, ..DETAIL },
             &expect![[r#"
-            site.zc:2:13: error[SR 2.5]: control.panel leaves an open session to whoever comes by (and 11 more) [not enabled]
-            site.zc:3:13: error[SR 2.5]: control.plc leaves an open session to whoever comes by [unproven]
-            site.zc:6:9: error[SR 2.5]: feed leaves an open session to whoever comes by [not capable]
-            site.zc:9:8: warning[Z1010]: the waiver `old` expired on 2024-10-03
-            judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not applicable; 1 untrusted zone is outside and not judged; 3 findings
-        "#]],
+                site.zc:3:13: error[SR 2.5]: control.plc leaves an open session to whoever comes by [unproven]
+                site.zc:2:13: error[SR 2.5]: control.panel leaves an open session to whoever comes by (and 11 more) [not enabled]
+                site.zc:6:9: error[SR 2.5]: feed leaves an open session to whoever comes by [not capable]
+                site.zc:9:8: warning[Z1010]: the waiver `old` expired on 2024-10-03
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not applicable; 1 untrusted zone is outside and not judged; 3 findings
+            "#]],
         );
     }
 }

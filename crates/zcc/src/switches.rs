@@ -6,8 +6,8 @@ use zcc_db::Db;
 use zcc_eval::Witness;
 use zcc_hir::expr::{Expr, ExprKind};
 use zcc_hir::facts::{CapabilityTable, MechanismState};
-use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId};
-use zcc_hir::model::{entity_path, place_facts, site_facts};
+use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
+use zcc_hir::model::{entity_path, graph, place_facts, places, site_facts};
 use zcc_hir::rules::{capability, function, requirement};
 
 use crate::view::Switch;
@@ -26,15 +26,43 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
     };
     let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
     wanted.collect(said);
-    let mut found = Vec::new();
-    for entity in witness.entities(subject) {
-        with_table(db, entity, &mut |table| {
-            for capability in &wanted.capabilities {
-                found.extend(switch(db, entity, table, *capability));
-            }
-        });
+    let at = |entities: &[Entity]| {
+        let mut found = Vec::new();
+        for entity in entities {
+            with_table(db, *entity, &mut |table| {
+                found.extend(wanted.capabilities.iter().filter_map(|wanted| switch(db, *entity, table, *wanted)));
+            });
+        }
+        found
+    };
+    // What the witness itself could do comes first, then what stands around its subject, then all there is.
+    let mut found = at(&witness.entities(subject));
+    if found.is_empty() {
+        found = at(&around(db, subject));
+    }
+    if found.is_empty() {
+        found = at(&places(db).ids().flat_map(|place| components(db, place)).collect::<Vec<_>>());
     }
     found
+}
+
+/// The components of the subject's zone or conduit, and the devices that guard the ways in.
+fn around(db: &dyn Db, subject: Entity) -> Vec<Entity> {
+    let Some(place) = subject.place() else { return Vec::new() };
+    let mut found = components(db, place);
+    if let Some(head) = graph(db).places.get(place.index()) {
+        let ways_in = head.crossings.iter().chain(&head.joined).copied();
+        let mut conduits: Vec<PlaceId> =
+            ways_in.filter(|place| matches!(places(db).entity(*place), Entity::Conduit(_))).collect();
+        conduits.sort_unstable();
+        conduits.dedup();
+        found.extend(conduits.into_iter().flat_map(|conduit| components(db, conduit)));
+    }
+    found
+}
+
+fn components(db: &dyn Db, place: PlaceId) -> Vec<Entity> {
+    (0..place_facts(db, place).components.len() as u32).map(|at| Entity::Component(place, at)).collect()
 }
 
 struct Wanted<'db> {

@@ -1,12 +1,12 @@
 //! Findings, by zone and conduit, then by clause: the same clause on forty components is told once, with forty witnesses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use zcc_base::Severity;
 use zcc_db::{Paint, Spot, Style, Telling, paint, tell, visible, wrap};
 use zcc_eval::{CoverProblem, CoverReport, Finding, FindingSeverity, Gap, Witness};
-use zcc_hir::ids::{Entity, PlaceId};
+use zcc_hir::ids::{ClauseId, Entity, PlaceId};
 
 use super::heading;
 use crate::date::Date;
@@ -78,7 +78,12 @@ fn section(subject: Entity) -> Section {
 /// Writes all findings. Takes time in proportion to their number.
 pub(crate) fn write(report: &Report<'_>, style: &Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
     let mut findings: Vec<&Finding> = report.assessment.findings().collect();
-    findings.sort_by_key(|finding| (section(finding.subject), finding.catalog, finding.clause, finding.subject));
+    // Numbers of clauses follow their names; people want the order of the catalogue.
+    let order: HashMap<ClauseId, usize> =
+        report.assessment.catalogs.iter().flat_map(|catalog| catalog.clauses.iter().copied().zip(0..)).collect();
+    findings.sort_by_key(|finding| {
+        (section(finding.subject), finding.catalog, order.get(&finding.clause).copied(), finding.subject)
+    });
     let mut sources = detail.sources;
     let mut hidden = 0_u64;
     let mut rest = findings.as_slice();
@@ -179,7 +184,8 @@ fn write_group(
         .iter()
         .map(|seen| {
             let message = names.message(seen.finding, seen.witness);
-            if seen.witness.gap == finding.gap { message } else { format!("{message} ({})", seen.witness.gap.word()) }
+            let known = seen.witness.gap == finding.gap && seen.witness.gap != Gap::Unproven;
+            if known { message } else { format!("{message} ({})", seen.witness.gap.word()) }
         })
         .collect();
     let asked = match (&clause.level, finding.severity) {
