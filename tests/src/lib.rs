@@ -1,1 +1,6 @@
-//! Tests that cross crates.
+//! What the tests that cross crates share: packages in memory, fixtures with their expectations inline, a generator of
+//! random programs, and a second, slow and obvious evaluator to hold the engine against.
+
+pub mod database;
+pub mod fixture;
+pub mod files;

@@ -17,7 +17,7 @@ pub(crate) const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("logos", &["zcc-syntax"]),
     ("lalrpop", &["zcc-syntax"]),
     ("lalrpop-util", &["zcc-syntax"]),
-    ("salsa", &["zcc-db", "zcc-hir", "zcc-eval", "zcc"]),
+    ("salsa", &["zcc-db", "zcc-hir", "zcc-eval", "zcc", "zcc-tests"]),
     ("codespan-reporting", &["zcc-db", "zcc"]),
     ("clap", &["zcc", "xtask"]),
     ("indicatif", &["zcc"]),
