@@ -415,17 +415,17 @@ fn family_position(
     }
     let families = || catalogs.iter().flat_map(|id| &catalog(db, *id).families).map(|family| family.name.as_str());
     let mistake = Diagnostic::new(Code::UNKNOWN_FAMILY, at, format!("no catalogue assessed has a family `{name}`"));
-    told.push(match nearest(name, families()) {
-        Some(near) => mistake.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near),
-        None => {
-            let mut names: Vec<SmolStr> = Vec::new();
-            for family in families() {
-                if !names.iter().any(|known| known == family) {
-                    names.push(SmolStr::new(family));
-                }
+    let mistake = if let Some(near) = nearest(name, families()) {
+        mistake.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
+    } else {
+        let mut names: Vec<SmolStr> = Vec::new();
+        for family in families() {
+            if !names.iter().any(|known| known == family) {
+                names.push(SmolStr::new(family));
             }
-            mistake.help(format!("the families are {}", listed(&names)))
         }
-    });
+        mistake.help(format!("the families are {}", listed(&names)))
+    };
+    told.push(mistake);
     None
 }

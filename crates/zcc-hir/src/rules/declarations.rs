@@ -14,6 +14,9 @@ use crate::names::{ANONYMOUS_PER_CAPABILITY, EnumOwner, Scope, Tables, tables};
 use crate::program::{AttributeDeclaration, Capability, Enum, Parameter};
 use crate::values::constant;
 
+/// How many parameters a capability may have.
+const MAX_PARAMETERS: usize = 256;
+
 /// How many variants an enum may have: a set of them is a word of bits.
 const MAX_VARIANTS: usize = 64;
 
@@ -116,6 +119,9 @@ fn capability_parameters(
 ) {
     let owner = block.name.as_ref().map_or("", |name| name.text.as_str());
     for member in &block.members {
+        if told.iter().any(|one| one.code == Code::TOO_MANY) {
+            break;
+        }
         let (name, ty) = match &member.kind {
             MemberKind::Parameter { name, ty } => (name, Some(ty)),
             MemberKind::Attribute { name, value } => {
@@ -182,6 +188,9 @@ fn parameter(
             Diagnostic::new(Code::DUPLICATE_NAME, place, format!("the parameter `{}` is declared twice", name.text))
                 .help("give one of them another name, or remove it"),
         );
+    } else if parameters.len() == MAX_PARAMETERS {
+        let message = format!("a capability has at most {MAX_PARAMETERS} parameters");
+        told.push(Diagnostic::new(Code::TOO_MANY, place, message).help("make two capabilities of it"));
     } else if TAKEN.contains(&name.text.as_str()) {
         let message = format!("`{}` stands in every claim already", name.text);
         told.push(Diagnostic::new(Code::DUPLICATE_NAME, place, message).help("give the parameter another name"));

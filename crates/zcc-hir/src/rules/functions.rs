@@ -16,6 +16,9 @@ use crate::ids::FunctionId;
 use crate::names::{Scope, name_range, tables};
 use crate::program::{Function, Parameter};
 
+/// How many parameters a define or relation may have.
+const MAX_PARAMETERS: usize = 64;
+
 /// What a caller must know of a define or relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
@@ -113,6 +116,12 @@ fn parameters(
 ) -> Box<[Parameter]> {
     let mut found: Vec<Parameter> = Vec::new();
     for parameter in function.parameters.iter().flatten() {
+        if found.len() == MAX_PARAMETERS {
+            let message = format!("a define or relation has at most {MAX_PARAMETERS} parameters");
+            let place = scope.place(parameter.name.range);
+            told.push(Diagnostic::new(Code::TOO_MANY, place, message).help("split it"));
+            break;
+        }
         let mut ty = lower_type(db, scope, &parameter.ty, &mut |_| None, told);
         let place = scope.place(parameter.name.range);
         if found.iter().any(|known| known.name == parameter.name.text) {

@@ -16,6 +16,9 @@ use crate::ids::{CatalogId, EntityKind, EntityKinds, RequirementIndex};
 use crate::names::{Scope, name_range, tables};
 use crate::program::{Assertion, Clause, ClauseDocs, LevelKind, MessagePart, Requirement, RequirementLet};
 
+/// How many clauses a requirement may have.
+const MAX_CLAUSES: usize = 256;
+
 /// What requirements can be about.
 const SUBJECTS: EntityKinds = EntityKinds::only(EntityKind::Site)
     .union(EntityKinds::only(EntityKind::Zone))
@@ -252,6 +255,12 @@ impl Lowering<'_> {
         let mut written: Vec<&ast::Clause> = Vec::new();
         for member in &tree.members {
             let RequirementMember::Clause(clause) = member else { continue };
+            if written.len() == MAX_CLAUSES {
+                let place = self.scope.place(clause.name_range);
+                let message = format!("a requirement has at most {MAX_CLAUSES} clauses");
+                self.checker.tell(Diagnostic::new(Code::TOO_MANY, place, message).help("split it"));
+                break;
+            }
             if let Some(first) = written.iter().find(|known| known.enhancement == clause.enhancement) {
                 let what = clause.enhancement.map_or_else(|| "the base".to_owned(), |number| format!("`RE {number}`"));
                 let (place, first) = (self.scope.place(clause.name_range), self.scope.place(first.name_range));

@@ -20,6 +20,9 @@ use crate::ids::FunctionId;
 use crate::names::Scope;
 use crate::values::{self, type_of_literal};
 
+/// How many variables, and how many `let`s, one declaration may have.
+const MAX_VARIABLES: u16 = 2048;
+
 /// What happens to the value of an expression when a relation that it uses grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Polarity {
@@ -88,6 +91,8 @@ pub(crate) struct Checker<'a> {
     has_depth: u32,
     /// Whether calls take over the flag of what they call. The bodies of functions do so in a second step.
     callees_known: bool,
+    /// Whether it was told that there is too much of something.
+    crowded: bool,
     told: Vec<Diagnostic>,
 }
 
@@ -119,6 +124,7 @@ impl<'a> Checker<'a> {
             polarity: Polarity::Positive,
             has_depth: 0,
             callees_known,
+            crowded: false,
             told: Vec::new(),
         }
     }
@@ -168,16 +174,21 @@ impl<'a> Checker<'a> {
     /// Gives a variable a slot of its own and brings it into scope.
     pub(crate) fn bind(&mut self, name: &SmolStr, range: TextRange, ty: Type, used: bool) -> Slot {
         let slot = Slot(self.slots);
-        match self.slots.checked_add(1) {
-            Some(next) => self.slots = next,
-            None => self.too_many(range, "variables"),
+        if self.slots < MAX_VARIABLES {
+            self.slots += 1;
+        } else {
+            self.too_many(range, "variables");
         }
         self.locals.push(Local { name: name.clone(), range, kind: LocalKind::Slot(slot), ty, used });
         slot
     }
 
     fn too_many(&mut self, range: TextRange, what: &str) {
-        let message = format!("there are too many {what} in one declaration");
+        if self.crowded {
+            return;
+        }
+        self.crowded = true;
+        let message = format!("there are more than {MAX_VARIABLES} {what} in one declaration");
         let diagnostic = Diagnostic::new(Code::TOO_MANY, self.place(range), message).help("split it");
         self.tell(diagnostic);
     }
@@ -190,9 +201,11 @@ impl<'a> Checker<'a> {
         let edges = std::mem::replace(&mut self.edges, outer_edges);
         self.polarity = outer_polarity;
         let id = LetId(self.lets);
-        match self.lets.checked_add(1) {
-            Some(next) => self.lets = next,
-            None => self.too_many(name.range, "`let`s"),
+        if self.lets < MAX_VARIABLES {
+            self.lets += 1;
+        } else {
+            self.too_many(name.range, "`let`s");
+            return (id, value);
         }
         self.locals.push(Local {
             name: name.text.clone(),

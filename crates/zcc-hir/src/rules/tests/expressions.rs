@@ -245,13 +245,13 @@ relation round(z: zone) = (some n in z.zones: round(n)) or (some c in z.componen
 ",
     ));
     let flag = |name| {
-        let id = FunctionId(tables(&db).functions.find(1, name).unwrap());
+        let id = FunctionId(tables(&db).functions.find(1, name).expect("declared"));
         let body = &function(&db, id).body;
         assert_eq!(body.switchable, switchable(&db, id), "{name}");
         body.switchable
     };
     assert_eq!(["direct", "through", "plain", "round"].map(flag), [true, true, false, true]);
-    let id = FunctionId(tables(&db).functions.find(1, "through").unwrap());
+    let id = FunctionId(tables(&db).functions.find(1, "through").expect("declared"));
     let ExprKind::Let { body, .. } = &function(&db, id).body.kind else { panic!("a let") };
     assert!(body.switchable);
 }
@@ -259,7 +259,7 @@ relation round(z: zone) = (some n in z.zones: round(n)) or (some c in z.componen
 #[test]
 fn lists_of_variants_are_bits() {
     let db = TestDb::new(&format!("{VOCABULARY}//- /a.zc\ndefine a: set of interface = [ethernet, wifi]\n"));
-    let id = FunctionId(tables(&db).functions.find(1, "a").unwrap());
+    let id = FunctionId(tables(&db).functions.find(1, "a").expect("declared"));
     let body = &function(&db, id).body;
     let Type::Set(element) = &body.ty else { panic!("a set") };
     let Type::Enum(of) = **element else { panic!("of an enum") };

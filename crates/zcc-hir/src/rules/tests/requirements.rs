@@ -101,7 +101,7 @@ requirement SR 2.1 \"A\" in part.UC for zone z {{ base: z has lock otherwise \"x
 requirement SR 1.2 \"A\" in part.IAC for zone z {{ base: z has lock otherwise \"x\" RE 1: z has lock otherwise \"y\" }}
 requirement SR 1.2 \"B\" in free.A for zone z {{ base: z has lock otherwise \"x\" }}",
     ));
-    let catalog = |name| CatalogId(tables(&db).catalogs.find(1, name).unwrap() as u16);
+    let catalog = |name| CatalogId(tables(&db).catalogs.find(1, name).expect("declared") as u16);
     assert_eq!(clause_ids(&db, catalog("part")), ["SR 1.2", "SR 1.2 RE 1", "SR 1.10", "SR 2.1"]);
     assert_eq!(find_clause(&db, "SR 1.2", None).len(), 2);
     assert_eq!(find_clause(&db, "SR 1.2", Some(catalog("free"))).len(), 1);

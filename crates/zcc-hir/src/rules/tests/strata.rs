@@ -50,7 +50,7 @@ define islands: set of zone = { z in zones where no y in zones: reaches(y, z) }
 ";
     let db = TestDb::new(text);
     expect![[""]].assert_eq(&said(&db));
-    let id = |name| FunctionId(tables(&db).functions.find(1, name).unwrap());
+    let id = |name| FunctionId(tables(&db).functions.find(1, name).expect("declared"));
     assert!(group(&db, id("reaches")).recursive && group(&db, id("apart")).recursive);
     assert!(!group(&db, id("islands")).recursive);
     let order: Vec<FunctionId> = strata(&db).groups.iter().flat_map(|group| group.functions.to_vec()).collect();
