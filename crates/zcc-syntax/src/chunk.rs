@@ -376,3 +376,64 @@ impl<'text> Scan<'text> {
         (Some(name), TextRange::new((word + span.start) as u32, (word + span.end) as u32))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        chunks(text).iter().map(|chunk| &text[chunk.range.to_usize()]).collect()
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        chunks(text).into_iter().map(|chunk| chunk.name.unwrap_or_default().to_string()).collect()
+    }
+
+    #[test]
+    fn docs_belong_to_what_follows_and_comments_to_nothing() {
+        let text = "//! file\n\n// c\n/// docs\n// more\nzone a {}\n// c\n/// docs of b\nzone b\n// end\n";
+        assert_eq!(split(text), ["/// docs\n// more\nzone a {}", "/// docs of b\nzone b"]);
+    }
+
+    #[test]
+    fn brackets_that_match_are_trusted_whatever_the_layout() {
+        assert_eq!(
+            split("zone a {\ncomponent b: c\nzone d {}\n}\nzone e {}"),
+            ["zone a {\ncomponent b: c\nzone d {}\n}", "zone e {}"]
+        );
+        assert_eq!(split("zone a {} zone b {}"), ["zone a {}", "zone b {}"]);
+        assert_eq!(
+            split("zone a { x: \"}\" /* } */ `}`: 1 // }\n} zone b"),
+            ["zone a { x: \"}\" /* } */ `}`: 1 // }\n}", "zone b"]
+        );
+    }
+
+    #[test]
+    fn damage_does_not_leave_its_declaration() {
+        assert_eq!(split("zone a { x: [1\n\nzone b {}\n"), ["zone a { x: [1", "zone b {}"]);
+        assert_eq!(split("zone a {} }\n/// d\nzone b {}"), ["zone a {}", "}", "/// d\nzone b {}"]);
+        assert_eq!(split("zone a { x: \"1 }\n}\nzone b {}"), ["zone a { x: \"1 }\n}", "zone b {}"]);
+        assert_eq!(split("zone a {\ncomponent c: d\n\nzone b {}\n"), ["zone a {\ncomponent c: d", "zone b {}"]);
+    }
+
+    #[test]
+    fn what_has_no_braces_ends_where_the_next_declaration_starts() {
+        let text = "import a\nimport b as c\nrelation r(a: zone) =\n  some zone in zones: { x in S } == zone\ndefine x: bool =\n  zone\nattribute zone.p: enum { a } = a\n  component c\n";
+        assert_eq!(names(text), ["a", "b", "r", "x", "p", "c"]);
+    }
+
+    #[test]
+    fn a_head_says_its_name() {
+        let text = "zone `=K1`\nrequirement SR  1.1 RE 2 \"x\"\ntest \"a {b}\" {}\nattribute zone or conduit.where: bool\nzone\nproduct target: x\ntest {}\n";
+        assert_eq!(names(text), ["=K1", "SR 1.1 RE 2", "a {b}", "where", "", "target", ""]);
+        let first = &chunks(text)[0];
+        assert_eq!(&text[first.name_range.to_usize()], "`=K1`");
+    }
+
+    #[test]
+    fn stray_text_is_in_a_chunk_too() {
+        let found = chunks("foo {}\nzone a {} bar\n/// dangling\n");
+        let kinds: Vec<_> = found.iter().map(|chunk| chunk.kind.is_some()).collect();
+        assert_eq!(kinds, [false, true, false, false]);
+    }
+}

@@ -136,10 +136,7 @@ fn nearly_tokens() {
     {
         survive(&nearly.repeat(20_000));
         survive(&format!("zone a {{ x: {}", nearly.repeat(20_000)));
-        survive(&format!(
-            "requirement SR 1.1 in a.b for zone z {{ base: x otherwise \"{}\" }}",
-            nearly.repeat(20_000)
-        ));
+        survive(&format!("requirement SR 1.1 in a.b for zone z {{ base: x otherwise \"{}\" }}", nearly.repeat(20_000)));
     }
 }
 

@@ -129,12 +129,10 @@ impl<'source> Builder<'source> {
             T::Comma if expected.is_member() => {
                 tell("no comma stands between members", "remove it: each member begins with its own word")
             }
-            T::Let if expected.has("RE 1") || expected.has("otherwise") => {
-                tell("`let` lines stand before the first clause", "move it up, to the start of the requirement")
-            }
-            T::Conduit if expected.is_member() => {
-                tell("a conduit stands on its own, not in a zone or another conduit", "move it out of the braces")
-            }
+            T::Enhancement | T::Base | T::Let if expected.terminals.len() == 1 && expected.has(":") => tell(
+                "expected `:` before the next clause",
+                "a `let` for the whole requirement stands before its first clause; one in a clause goes on with `:`",
+            ),
             T::Name if expected.is_declaration() => {
                 let near = nearest(text, DECLARATION_WORDS.iter().copied())?;
                 let help = format!("did you mean `{near}`?");
