@@ -1,6 +1,7 @@
 //! What lowering a declaration of the model has at hand: names, types, libraries and the site, whether of the database
 //! or of a test, and the list of what is wrong.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -38,7 +39,11 @@ pub(crate) struct Context<'a> {
     pub told: Vec<Diagnostic>,
     /// The table of what nothing is known of, shared.
     pub nothing: Arc<CapabilityTable>,
-    attributes: FxHashMap<(EntityKind, SmolStr), FoundAttribute>,
+    // A zone says the same names over and over; looking each up once per declaration is enough.
+    attributes: FxHashMap<(EntityKind, SmolStr), Rc<FoundAttribute>>,
+    capabilities: FxHashMap<SmolStr, CapabilityId>,
+    products: FxHashMap<(SmolStr, SmolStr), ProductId>,
+    product_models: FxHashMap<ProductId, Arc<ProductModel>>,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +56,9 @@ impl<'a> Context<'a> {
             told: Vec::new(),
             nothing: Arc::default(),
             attributes: FxHashMap::default(),
+            capabilities: FxHashMap::default(),
+            products: FxHashMap::default(),
+            product_models: FxHashMap::default(),
         }
     }
 
@@ -85,6 +93,11 @@ impl<'a> Context<'a> {
         if is_missing(path) {
             return None;
         }
+        if let [name] = path.segments.as_slice()
+            && let Some(known) = self.capabilities.get(&name.text)
+        {
+            return Some(*known);
+        }
         let mut result = self.scope.capability(self.db, path);
         if let (Err(Some(told)), [name]) = (&mut result, path.segments.as_slice())
             && DECLARATION_WORDS.contains(&name.text.as_str())
@@ -93,7 +106,11 @@ impl<'a> Context<'a> {
             told.help = Some(format!("name a capability after `{word}`, or take the word out"));
             told.fixes.clear();
         }
-        self.found(result)
+        let found = self.found(result)?;
+        if let [name] = path.segments.as_slice() {
+            self.capabilities.insert(name.text.clone(), found);
+        }
+        Some(found)
     }
 
     /// What a capability is.
@@ -114,13 +131,23 @@ impl<'a> Context<'a> {
         if let Some(found) = self.local.and_then(|local| local.product(path)) {
             return Some(found);
         }
+        let key = match path.segments.as_slice() {
+            [name] => Some((SmolStr::default(), name.text.clone())),
+            [alias, name] => Some((alias.text.clone(), name.text.clone())),
+            _ => None,
+        };
+        if let Some(known) = key.as_ref().and_then(|key| self.products.get(key)) {
+            return Some(*known);
+        }
         let mut result = self.scope.product(self.db, path);
         if let Err(Some(told)) = &mut result
             && told.code == Code::UNKNOWN_NAME
         {
             told.code = Code::UNKNOWN_PRODUCT;
         }
-        self.found(result)
+        let found = self.found(result)?;
+        self.products.extend(key.map(|key| (key, found)));
+        Some(found)
     }
 
     /// The protocol of a path.
@@ -157,11 +184,16 @@ impl<'a> Context<'a> {
     }
 
     /// All about a product.
-    pub(crate) fn product_model(&self, id: ProductId) -> Arc<ProductModel> {
-        match self.local {
+    pub(crate) fn product_model(&mut self, id: ProductId) -> Arc<ProductModel> {
+        if let Some(known) = self.product_models.get(&id) {
+            return known.clone();
+        }
+        let model = match self.local {
             Some(local) => local.product_model(self.db, id),
             None => queries::product_model(self.db, id).clone(),
-        }
+        };
+        self.product_models.insert(id, model.clone());
+        model
     }
 
     /// All about a protocol.
@@ -186,14 +218,14 @@ impl<'a> Context<'a> {
     }
 
     /// The attribute of this name on a kind of entity.
-    pub(crate) fn attribute(&mut self, kind: EntityKind, name: &ast::Name) -> Option<FoundAttribute> {
+    pub(crate) fn attribute(&mut self, kind: EntityKind, name: &ast::Name) -> Option<Rc<FoundAttribute>> {
         let key = (kind, name.text.clone());
         if let Some(found) = self.attributes.get(&key) {
             return Some(found.clone());
         }
         let place = self.place(name.range);
         let result = attribute_named(self.db, self.scope.package, EntityKinds::only(kind), &name.text, place);
-        let found = self.found(result.map_err(Some))?;
+        let found = Rc::new(self.found(result.map_err(Some))?);
         self.attributes.insert(key, found.clone());
         Some(found)
     }
