@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use salsa::Setter as _;
 use zcc_base::{Diagnostic, LineIndex, Place};
 use zcc_db::{Db, File, Item, LoadError, MemorySystem, Workspace, items, locate, syntax_diagnostics};
-use zcc_hir::model::{item_diagnostics_model, structure_diagnostics, test_model};
+use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
 /// The day on which everything is judged unless a test says otherwise: 2026-01-15.
@@ -81,7 +81,6 @@ impl Database {
                     syntax_diagnostics(self, *item),
                     item_diagnostics_rules(self, *item),
                     item_diagnostics_model(self, *item),
-                    &test_model(self, *item).diagnostics,
                 ];
                 let heard = of_item.into_iter().flatten().cloned();
                 told.extend(heard.filter(|one| package == root || one.severity == zcc_base::Severity::Error));
