@@ -6,7 +6,7 @@ use zcc_hir::facts::Cover;
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, EntityKind, EntityKinds, ProductId, RequirementIndex};
 use zcc_hir::program::LevelKind;
 
-use crate::cover::{CoverIndex, covers, problems};
+use crate::cover::{CoverIndex, covers, has_expired, problems};
 use crate::display::path;
 use crate::report::{
     Assessment, CatalogReport, CatalogSummary, Counts, CoveredWitness, FamilyLevels, Finding, FindingSeverity,
@@ -204,6 +204,29 @@ fn apply_covers(
         Verdict::Compensated
     };
     Covered { verdict, rest, covered }
+}
+
+/// What the covers of the world make of one clause that is not met, for one subject.
+pub fn covered_verdict(
+    world: &dyn World,
+    catalog: CatalogId,
+    clause: &str,
+    subject: Entity,
+    verdict: Verdict,
+    witnesses: &[Witness],
+) -> Verdict {
+    if !matches!(verdict, Verdict::Unmet | Verdict::Unproven) {
+        return verdict;
+    }
+    let all = world.covers();
+    let names = |cover: &Cover| cover.clauses.iter().any(|(home, id)| *home == catalog && id == clause);
+    let mut candidates: Vec<u32> = (0_u32..)
+        .zip(all)
+        .filter(|(_, cover)| !has_expired(cover, world.as_of()) && names(cover))
+        .map(|(at, _)| at)
+        .collect();
+    candidates.sort_by_key(|at| all.get(*at as usize).is_some_and(|cover| cover.waiver));
+    apply_covers(world, all, &candidates, subject, verdict, witnesses, &mut Vec::new()).verdict
 }
 
 /// Puts together what is said of the subjects of a shard. `groups` are all groups of all catalogues.

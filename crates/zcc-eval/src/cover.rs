@@ -13,7 +13,7 @@ pub struct CoverIndex {
     by_clause: FxHashMap<(u32, u32), Vec<u32>>,
 }
 
-fn has_expired(cover: &Cover, as_of: i32) -> bool {
+pub(crate) fn has_expired(cover: &Cover, as_of: i32) -> bool {
     cover.until.is_some_and(|until| until < as_of)
 }
 

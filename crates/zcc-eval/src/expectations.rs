@@ -4,11 +4,11 @@ use zcc_hir::facts::Mode;
 use zcc_hir::ids::Entity;
 use zcc_hir::model::{ExpectedVerdict, Expectation, TestModel};
 
-use crate::assembly::assess_world;
+use crate::assembly::covered_verdict;
 use crate::display::path;
 use crate::eval::Eval;
 use crate::explain::explain;
-use crate::report::{Assessment, Miss, TestOutcome, Verdict, Witness};
+use crate::report::{Miss, TestOutcome, Verdict, Witness};
 use crate::world::World;
 
 fn expected(verdict: ExpectedVerdict) -> Verdict {
@@ -25,17 +25,15 @@ fn expected(verdict: ExpectedVerdict) -> Verdict {
 /// Holds every expectation of a test against its model.
 pub(crate) fn run(world: &dyn World, model: &TestModel) -> TestOutcome {
     let mut outcome = TestOutcome { expectations: model.expectations.len() as u32, misses: Vec::new() };
-    // Only waivers and countermeasures need more than the clause by itself.
-    let assessment = (!model.covers.is_empty()).then(|| assess_world(world, &model.assess, &[]));
     for line in &model.expectations {
-        if let Some(miss) = check(world, assessment.as_ref(), line) {
+        if let Some(miss) = check(world, line) {
             outcome.misses.push(miss);
         }
     }
     outcome
 }
 
-fn check(world: &dyn World, assessment: Option<&Assessment>, line: &Expectation) -> Option<Miss> {
+fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
     let requirement = world.requirement(line.clause.requirement)?;
     let clause = requirement.clauses.get(usize::from(line.clause.clause))?;
     let wanted = expected(line.verdict);
@@ -72,8 +70,11 @@ fn check(world: &dyn World, assessment: Option<&Assessment>, line: &Expectation)
         let mut witnesses = Vec::new();
         let outcome = eval.judge(clause, line.subject, &mut witnesses);
         let raw = outcome.judgement.achieved().unwrap_or(Verdict::Unproven);
-        let covered = assessment.and_then(|assessment| assessment.judgement(line.clause, line.subject)?.achieved());
-        (covered.unwrap_or(raw), witnesses)
+        let found = match requirement.catalog {
+            Some(catalog) => covered_verdict(world, catalog, &clause.id, line.subject, raw, &witnesses),
+            None => raw,
+        };
+        (found, witnesses)
     };
     let mut entities: Vec<Entity> = witnesses.iter().flat_map(|witness: &Witness| witness.entities(line.subject)).collect();
     entities.sort_unstable();

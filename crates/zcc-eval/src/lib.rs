@@ -22,11 +22,15 @@ mod relation;
 pub mod report;
 mod sets;
 mod shard;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod val;
 mod walk;
 mod world;
 
-pub use assembly::{CatalogPlan, ClausePlan, GroupVerdicts, assess_world, catalogs_of, collect, levels, plan_catalog, report_shard};
+pub use assembly::{CatalogPlan, ClausePlan, GroupVerdicts, assess_world, catalogs_of, collect, covered_verdict, levels, plan_catalog, report_shard};
 pub use cover::CoverIndex;
 pub use database::{DbWorld, TestWorld};
 pub use eval::Eval;
