@@ -29,17 +29,14 @@ fn main() -> io::Result<()> {
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    #[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-    {
-        println!("cargo::rerun-if-changed={}", folder.display());
-    }
+    println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
         if path.is_dir() {
             collect(&path, &format!("{prefix}{name}/"), files)?;
-        } else if name.ends_with(".zc") {
+        } else if path.extension().is_some_and(|extension| extension == "zc") {
             files.push((format!("{prefix}{name}"), path.canonicalize()?));
         }
     }

@@ -6,10 +6,7 @@ use std::{fs, io};
 
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors");
-    #[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-    {
-        println!("cargo::rerun-if-changed={}", folder.display());
-    }
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut pages = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();

@@ -39,13 +39,13 @@ impl Item<'_> {
 }
 
 /// The item of an anchor that came from this database and from this revision's values.
-pub fn item_of<'db>(_db: &'db dyn Db, anchor: Anchor) -> Item<'db> {
+pub fn item_of(_db: &dyn Db, anchor: Anchor) -> Item<'_> {
     Item::from_id(salsa::Id::from_bits(anchor.0))
 }
 
 /// The declarations of a file, in order. Re-run by every edit of the file; equal to what it was unless a declaration came, went, changed its name or its order.
 #[salsa::tracked(returns(deref))]
-pub fn items<'db>(db: &'db dyn Db, file: File) -> Box<[Item<'db>]> {
+pub fn items(db: &dyn Db, file: File) -> Box<[Item<'_>]> {
     let text = file.text(db);
     zcc_syntax::chunks(text)
         .into_iter()

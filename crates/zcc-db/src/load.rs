@@ -241,7 +241,7 @@ fn standard_package(db: &dyn Db, files: &[(&str, &str)], durability: Durability)
     let files: Arc<[File]> = files
         .iter()
         .map(|(path, text)| {
-            let path: Arc<str> = format!("{}{path}", STANDARD_SCHEME).into();
+            let path: Arc<str> = format!("{STANDARD_SCHEME}{path}").into();
             File::builder(path, Arc::from(*text)).durability(durability).new(db)
         })
         .collect();
@@ -301,21 +301,20 @@ impl Reader<'_> {
         }
         let manifest_path = folder.join(MANIFEST);
         let mut manifest_text: Arc<str> = Arc::from("");
-        let manifest = match self.system.kind(&manifest_path) {
-            Err(ReadError::NotFound) => Manifest { name: folder_name(&canonical), dependencies: Vec::new() },
-            _ => {
-                manifest_text = self.text(&manifest_path)?;
-                match parse_manifest(&manifest_text) {
-                    Ok(manifest) => manifest,
-                    Err(error) => {
-                        self.errors.push(LoadError {
-                            source: error.range.map(|range| (manifest_text.clone(), range)),
-                            help: error.help,
-                            ..self.names.error(error.code, &manifest_path, error.message)
-                        });
-                        self.known.insert(canonical, None);
-                        return None;
-                    }
+        let manifest = if self.system.kind(&manifest_path) == Err(ReadError::NotFound) {
+            Manifest { name: folder_name(&canonical), dependencies: Vec::new() }
+        } else {
+            manifest_text = self.text(&manifest_path)?;
+            match parse_manifest(&manifest_text) {
+                Ok(manifest) => manifest,
+                Err(error) => {
+                    self.errors.push(LoadError {
+                        source: error.range.map(|range| (manifest_text.clone(), range)),
+                        help: error.help,
+                        ..self.names.error(error.code, &manifest_path, error.message)
+                    });
+                    self.known.insert(canonical, None);
+                    return None;
                 }
             }
         };
@@ -460,19 +459,15 @@ impl<'w> Walk<'w> {
             }
             let (source, link) = (has_extension(&path), entry.kind.is_none());
             match entry.kind.map_or_else(|| self.system.kind(&path), Ok) {
-                Ok(EntryKind::Folder) => {
-                    // A folder with a manifest is a package of its own.
-                    if self.system.kind(&path.join(MANIFEST)) != Ok(EntryKind::File) {
-                        self.folder(&path, depth + 1);
-                    }
-                }
+                // A folder with a manifest is a package of its own.
+                Ok(EntryKind::Folder) if self.system.kind(&path.join(MANIFEST)) == Ok(EntryKind::File) => {}
+                Ok(EntryKind::Folder) => self.folder(&path, depth + 1),
                 Ok(EntryKind::File) if source => self.source(path, link),
                 Ok(EntryKind::Other) if source => self.errors.push(self.names.not_a_file(&path)),
-                Ok(_) => {}
                 Err(error) if source || error == ReadError::Loop => {
                     self.errors.push(self.names.unreadable(&path, &error));
                 }
-                Err(_) => {}
+                _ => {}
             }
         }
         self.above.pop();
@@ -567,7 +562,7 @@ impl Names {
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.as_bytes();
-                let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let line = bytes[..at].split(|byte| *byte == b'\n').count();
                 let byte = bytes.get(at).copied().unwrap_or_default();
                 let message = format!(
                     "`{}` is not UTF-8: byte 0x{byte:02X} at offset {at} (line {line}) begins no character",
@@ -626,25 +621,30 @@ mod tests {
     use crate::MemorySystem;
 
     fn described(system: &MemorySystem, path: &str) -> String {
-        let read = |root: &Root| match read(system, root) {
-            Ok(sources) => sources
-                .packages
-                .iter()
-                .map(|package| {
-                    let files: Vec<&str> = package.files.iter().map(|file| &*file.path).collect();
-                    format!("{}: {}\n", package.name, files.join(" "))
-                })
-                .collect(),
-            Err(errors) => told(&errors),
-        };
         match discover(system, &[PathBuf::from(path)]) {
-            Ok(roots) => roots.iter().map(read).collect(),
+            Ok(roots) => roots
+                .iter()
+                .map(|root| read(system, root).map_or_else(|errors| told(&errors), |read| listed(&read)))
+                .collect(),
             Err(errors) => told(&errors),
         }
     }
 
+    fn listed(sources: &Sources) -> String {
+        let mut text = String::new();
+        for package in &sources.packages {
+            let files: Vec<&str> = package.files.iter().map(|file| &*file.path).collect();
+            text += &format!("{}: {}\n", package.name, files.join(" "));
+        }
+        text
+    }
+
     fn told(errors: &[LoadError]) -> String {
-        errors.iter().map(|error| format!("{} {}: {}\n", error.code, error.path, error.message)).collect()
+        let mut text = String::new();
+        for error in errors {
+            text += &format!("{} {}: {}\n", error.code, error.path, error.message);
+        }
+        text
     }
 
     #[test]

@@ -17,6 +17,7 @@ use snippet::Snippets;
 
 /// How text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four answers to four independent questions")]
 pub struct Style {
     /// With colours, as ANSI escapes.
     pub color: bool,

@@ -57,7 +57,7 @@ fn finish(db: Database, workspace: Workspace) -> Compiled {
     let diagnostics = diagnostics(&db, workspace);
     let name = root.name(&db).to_string();
     let files = root.files(&db).len();
-    Compiled { name, diagnostics, is_empty, files, db }
+    Compiled { name, db, diagnostics, is_empty, files }
 }
 
 /// Everything that is wrong with the package and what it depends on. What is merely odd is told of the package alone; the

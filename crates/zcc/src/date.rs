@@ -36,7 +36,7 @@ impl Date {
         let day = of_year - (153 * shifted + 2) / 5 + 1;
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
-        (year as i32, month as u32, day as u32)
+        (year as i32, month.unsigned_abs() as u32, day.unsigned_abs() as u32)
     }
 }
 

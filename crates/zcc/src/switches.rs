@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use zcc_db::Db;
 use zcc_eval::Witness;
-use zcc_hir::expr::{Expr, ExprKind};
+use zcc_hir::expr::{CompareOp, Expr, ExprKind, QuantifierKind};
 use zcc_hir::facts::{CapabilityTable, MechanismState};
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
 use zcc_hir::model::{entity_path, graph, place_facts, places, site_facts};
@@ -19,13 +19,12 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
     let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) else {
         return Vec::new();
     };
-    // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
-    let said = match &assertion.condition.kind {
-        ExprKind::Quantifier { body, .. } => body,
-        _ => &assertion.condition,
-    };
     let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
-    wanted.collect(said);
+    match &assertion.condition.kind {
+        // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
+        ExprKind::Quantifier { kind, body, .. } => wanted.collect(body, *kind != QuantifierKind::No),
+        _ => wanted.collect(&assertion.condition, true),
+    }
     let at = |entities: &[Entity]| {
         let mut found = Vec::new();
         for entity in entities {
@@ -68,25 +67,50 @@ fn components(db: &dyn Db, place: PlaceId) -> Vec<Entity> {
 struct Wanted<'db> {
     db: &'db dyn Db,
     capabilities: BTreeSet<CapabilityId>,
-    functions: BTreeSet<FunctionId>,
+    functions: BTreeSet<(FunctionId, bool)>,
 }
 
 impl Wanted<'_> {
-    fn collect(&mut self, expr: &Expr) {
+    /// Collects the capabilities that help where the expression's truth does (`helps`), or where its falsehood does.
+    fn collect(&mut self, expr: &Expr, helps: bool) {
         match &expr.kind {
-            // Where falsehood helps, switching on does not.
-            ExprKind::Not(_) => return,
-            ExprKind::Implies(_, then) => return self.collect(then),
+            ExprKind::Not(inner) => self.collect(inner, !helps),
+            ExprKind::Implies(guard, then) => {
+                self.collect(guard, !helps);
+                self.collect(then, helps);
+            }
+            ExprKind::Quantifier { kind, condition, body, .. } => {
+                let (of_condition, of_body) = match kind {
+                    QuantifierKind::Every => (!helps, helps),
+                    QuantifierKind::Some => (helps, helps),
+                    QuantifierKind::No => (!helps, !helps),
+                };
+                if let Some(condition) = condition {
+                    self.collect(condition, of_condition);
+                }
+                self.collect(body, of_body);
+            }
+            // A set that grows in what is taken away, or in what something must not be in, makes less true.
+            ExprKind::Except(all, taken) | ExprKind::Compare(CompareOp::NotIn, all, taken) => {
+                self.collect(all, helps);
+                self.collect(taken, !helps);
+            }
             ExprKind::Has { capability, .. } => {
-                self.capabilities.insert(*capability);
+                if helps {
+                    self.capabilities.insert(*capability);
+                }
             }
-            ExprKind::Call { function: called, .. } if self.functions.insert(*called) => {
-                let called = function(self.db, *called).clone();
-                self.collect(&called.body);
+            ExprKind::Call { function: called, arguments } => {
+                if self.functions.insert((*called, helps)) {
+                    let called = function(self.db, *called).clone();
+                    self.collect(&called.body, helps);
+                }
+                for argument in arguments {
+                    self.collect(argument, helps);
+                }
             }
-            _ => {}
+            other => other.for_each_child(&mut |inner| self.collect(inner, helps)),
         }
-        expr.kind.for_each_child(&mut |inner| self.collect(inner));
     }
 }
 

@@ -33,18 +33,26 @@ impl Terminal {
         }
     }
 
-    /// Standard error, at once.
-    pub(crate) fn complain(&self, text: &str) {
+    /// Writes to standard error, after what was written before.
+    pub(crate) fn complain(&mut self, text: &str) {
+        let _ = self.flush();
         // Where even the complaint cannot be written there is nobody left to tell.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Tells on standard error what could not be read or written.
-    pub(crate) fn complain_of(&self, error: &LoadError) {
+    pub(crate) fn complain_of(&mut self, error: &LoadError) {
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ = render_load_error(error, &self.error_style, &mut text);
         self.complain(&String::from_utf8_lossy(&text));
+    }
+
+    /// Tells of each on standard error.
+    pub(crate) fn complain_of_all(&mut self, errors: &[LoadError]) {
+        for error in errors {
+            self.complain_of(error);
+        }
     }
 
     /// Drops what is not written yet: it cannot be.

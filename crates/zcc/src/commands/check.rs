@@ -101,7 +101,7 @@ pub(crate) fn judge(
             return Ok((as_of, vec![outcome]));
         }
         Err(errors) => {
-            errors.iter().for_each(|error| terminal.complain_of(error));
+            terminal.complain_of_all(&errors);
             return Err(Exit::Broken);
         }
     };
@@ -163,7 +163,7 @@ pub(crate) fn write_json(
 
 /// Writes what is wrong with a package and returns whether it can be judged.
 pub(crate) fn write_problems(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::Result<bool> {
-    outcome.load_errors.iter().for_each(|error| terminal.complain_of(error));
+    terminal.complain_of_all(&outcome.load_errors);
     let Some(compiled) = &outcome.compiled else { return Ok(false) };
     let style = terminal.style;
     if terminal.verbosity > -2 {

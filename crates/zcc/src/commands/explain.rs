@@ -39,7 +39,7 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
     let compiled = match package(&path, as_of) {
         Ok(compiled) => compiled,
         Err(errors) => {
-            errors.iter().for_each(|error| terminal.complain_of(error));
+            terminal.complain_of_all(&errors);
             return Ok(Exit::Broken);
         }
     };
@@ -86,12 +86,12 @@ fn package(path: &std::path::Path, as_of: Date) -> Result<Compiled, Vec<LoadErro
     }
 }
 
-fn unknown(what: &str, why: &str, near: Option<&str>, terminal: &Terminal) -> Exit {
+fn unknown(what: &str, why: &str, near: Option<&str>, terminal: &mut Terminal) -> Exit {
     let help = near.map_or_else(
         || "ask for a code (Z0201), a clause (SR 1.1 RE 2) or a finding (what `zcc check` prints with it)".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    let style = &terminal.error_style;
+    let style = &terminal.error_style.clone();
     terminal.complain(&format!(
         "{}: `{}` cannot be explained: {why}\n{}: {help}\n",
         paint(style, Paint::Error, "error"),
@@ -209,13 +209,10 @@ fn write_reasons(
     style: &Style,
     terminal: &mut Terminal,
 ) -> io::Result<()> {
-    match names.explain(clause, subject, capable) {
-        Some(explanation) => reasons::write(names, &explanation, style, terminal),
-        None => {
-            let view = names.clause(clause);
-            writeln!(terminal, "{} is not about {}", view.id, names.path(subject))
-        }
+    if let Some(explanation) = names.explain(clause, subject, capable) {
+        return reasons::write(names, &explanation, style, terminal);
     }
+    writeln!(terminal, "{} is not about {}", names.clause(clause).id, names.path(subject))
 }
 
 fn write_finding(

@@ -32,7 +32,7 @@ pub(crate) fn run(fmt: &Fmt, terminal: &mut Terminal) -> io::Result<Exit> {
             Ok(found) => files.extend(found),
             Err(errors) => {
                 failed += errors.len() as u64;
-                errors.iter().for_each(|error| terminal.complain_of(error));
+                terminal.complain_of_all(&errors);
             }
         }
     }

@@ -70,7 +70,7 @@ pub(crate) fn run(test: &Test, terminal: &mut Terminal) -> io::Result<Exit> {
     for compiled in &compiled {
         match compiled {
             Err(errors) => {
-                errors.iter().for_each(|error| terminal.complain_of(error));
+                terminal.complain_of_all(errors);
                 exit = exit.max(Exit::Broken);
             }
             Ok(compiled) if compiled.is_broken() => {
@@ -123,7 +123,7 @@ fn split(test: &Test) -> (Vec<String>, Vec<PathBuf>) {
     let mut paths = test.paths.clone();
     let mut filters = Vec::new();
     for filter in &test.filters {
-        let names_path = filter.ends_with(".zc") || filter.contains('/') || filter == "." || filter == "..";
+        let names_path = filter.contains(".zc") || filter.contains('/') || filter == "." || filter == "..";
         if !test.standard && (names_path || Path::new(filter).is_dir()) && Path::new(filter).exists() {
             paths.push(PathBuf::from(filter));
         } else {
@@ -285,7 +285,7 @@ fn write_summary(tally: &Tally, took: Duration, terminal: &mut Terminal) -> io::
         text.push_str(&format!(", {} skipped", grouped(tally.skipped)));
     }
     if tally.run == 0 {
-        text = "no test was run: the package has none, or none that the filter chooses".to_owned();
+        "no test was run: the package has none, or none that the filter chooses".clone_into(&mut text);
     }
     if terminal.verbosity > -2 {
         writeln!(terminal, "{}", paint(&style, Paint::Frame, &rule.repeat(12)))?;

@@ -73,7 +73,7 @@ fn write_table(
             let mut line = format!("{name:name_width$}");
             for family in block {
                 let levels = report.families.get(*family).copied().unwrap_or_default();
-                line.push_str(&cell(&levels, style));
+                line.push_str(&cell(levels, style));
             }
             writeln!(out, "{}", line.trim_end())?;
         }
@@ -101,15 +101,15 @@ fn name(subject: &SubjectReport) -> String {
 }
 
 fn is_below(report: &CatalogReport) -> bool {
-    report.families.iter().any(misses)
+    report.families.iter().copied().any(misses)
 }
 
 /// Whether a target is missed. Where nothing applies there is nothing to miss.
-pub(crate) fn misses(levels: &FamilyLevels) -> bool {
+pub(crate) fn misses(levels: FamilyLevels) -> bool {
     matches!((levels.target, levels.achieved.or(levels.capable)), (Some(target), Some(reached)) if reached < target)
 }
 
-fn cell(levels: &FamilyLevels, style: &Style) -> String {
+fn cell(levels: FamilyLevels, style: &Style) -> String {
     let digit = |level: Option<u8>| level.map_or_else(|| "-".to_owned(), |level| level.to_string());
     let incapable = matches!((levels.target, levels.capable), (Some(target), Some(capable)) if capable < target);
     let compensated = levels.achieved_with_compensation.is_some() && levels.achieved_with_compensation >= levels.target;

@@ -53,10 +53,9 @@ fn write_all(
         let (mark, color) = match (reason.truth, style.unicode) {
             (Truth::True, true) => ("✓", Paint::Good),
             (Truth::False, true) => ("✗", Paint::Error),
-            (Truth::Unknown, true) => ("?", Paint::Warning),
             (Truth::True, false) => ("yes", Paint::Good),
             (Truth::False, false) => ("no", Paint::Error),
-            (Truth::Unknown, false) => ("?", Paint::Warning),
+            (Truth::Unknown, _) => ("?", Paint::Warning),
         };
         let used = prefix.chars().count() + branch.chars().count() + mark.chars().count() + 1;
         let text = visible(&reason.text);
