@@ -299,6 +299,7 @@ fn switch_problem(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use zcc_base::Anchor;
 
@@ -379,7 +380,7 @@ mod tests {
         let said = |value| ClaimModel { parameters: Box::new([value]), ..claim(ClaimKind::Offers, 0) };
         let layers = one(&[said(Some(Value::Bool(false))), said(None)]);
         let fixing = SwitchModel { fixed: Box::new([(0, Value::Bool(true))]), ..enable() };
-        let table = switch(&layers, None, 0, &[fixing.clone()]).table;
+        let table = switch(&layers, None, 0, std::slice::from_ref(&fixing)).table;
         let states: Vec<_> = table.entries[0].mechanisms.iter().map(|m| (m.state, m.parameters[0].clone())).collect();
         assert_eq!(
             states,

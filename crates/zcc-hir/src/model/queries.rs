@@ -3,6 +3,8 @@
 //! A declaration is lowered whole ([`lowered_places`] and its like); what others read of it are projections without
 //! ranges, which stay equal when text moves. The graph reads heads only, the facts of a place never read the graph.
 
+#![allow(clippy::needless_pass_by_value, reason = "the keys of queries are values")]
+
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -252,7 +254,6 @@ pub fn protocol_facts(db: &dyn Db, id: ProtocolId) -> &Arc<ProtocolFacts> {
 
 /// What switches make of the claims of a product or protocol: one table for all that set them alike.
 #[salsa::tracked]
-#[expect(clippy::needless_pass_by_value, reason = "the keys of queries are values")]
 pub(crate) fn shared_table(
     db: &dyn Db,
     owner: Owner,

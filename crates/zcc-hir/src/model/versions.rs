@@ -56,6 +56,7 @@ pub fn covers(bounds: &[Bound], firmware: Option<&Version>) -> Truth {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

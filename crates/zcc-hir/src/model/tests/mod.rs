@@ -1,6 +1,8 @@
 //! The model from text to facts and diagnostics.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "the snapshots are written by a tool")]
+#![allow(clippy::needless_pass_by_value, reason = "a snapshot is handed over where it is written")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod claims;
 mod incremental;
