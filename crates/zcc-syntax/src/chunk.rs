@@ -8,7 +8,8 @@ use smol_str::SmolStr;
 use zcc_base::TextRange;
 
 use crate::ast::BlockKind;
-use crate::lexer::{TokenClass, TokenKind, block_comment_length};
+use crate::kind::{TokenClass, TokenKind};
+use crate::lexer::block_comment_length;
 use crate::tree::fold_blanks;
 use crate::words::is_reserved;
 
@@ -155,6 +156,7 @@ const fn classes() -> [Class; 256] {
     classes
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing about the place that the scan has come to")]
 struct Scan<'text> {
     text: &'text str,
     bytes: &'text [u8],

@@ -6,6 +6,7 @@
 pub mod ast;
 mod chunk;
 mod feed;
+mod kind;
 mod lexer;
 mod parse;
 mod token;
@@ -13,6 +14,7 @@ mod tree;
 mod words;
 
 pub use chunk::{Chunk, DeclarationKind, chunks, file_docs};
-pub use lexer::{LexedToken, TokenClass, TokenKind, lex};
+pub use kind::{TokenClass, TokenKind};
+pub use lexer::{LexedToken, lex};
 pub use parse::{Parsed, ParsedChunk, parse_chunk, parse_file};
 pub use words::{DECLARATION_WORDS, RESERVED_WORDS, is_reserved, needs_quotes};

@@ -14,7 +14,15 @@ use crate::token::{MOST_DIAGNOSTICS, prepare};
 use crate::tree::Builder;
 
 lalrpop_mod!(
-    #[allow(clippy::all, clippy::pedantic, unused, missing_docs, unreachable_pub, unused_qualifications)]
+    #[allow(
+        clippy::all,
+        clippy::pedantic,
+        clippy::unwrap_used,
+        unused,
+        missing_docs,
+        unreachable_pub,
+        unused_qualifications
+    )]
     zc
 );
 

@@ -1,10 +1,14 @@
 //! From what was lexed to what the grammar reads: comments and docs go aside, errors are told and mended, words are
 //! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
 
-use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange, nearest};
+mod problems;
+mod words;
 
-use crate::lexer::{LexedToken, TokenClass, TokenKind, lex};
-use crate::words::DECLARATION_WORDS;
+use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
+
+use crate::kind::{TokenClass, TokenKind};
+use crate::lexer::{LexedToken, lex};
+use crate::token::words::next_kind;
 
 /// Brackets deeper than this are not read.
 const DEEPEST: usize = 64;
@@ -156,20 +160,17 @@ impl<'source> Adapter<'source> {
             let alike = |open: &LexedToken| closes(open) && self.line_indent(*open) == Some(indent);
             partner = self.open.iter().skip(self.floor).rposition(alike).or(partner);
         }
-        match partner {
-            Some(index) => {
-                if self.waits(false) {
-                    self.missing();
-                }
-                self.close_down_to(self.floor + index + 1, token.range.start);
-                self.open.pop();
-                self.push(token);
+        if let Some(index) = partner {
+            if self.waits(false) {
+                self.missing();
             }
-            None => {
-                let text = token.text(self.source);
-                self.report(Code::UNMATCHED, token.range, format!("this `{text}` closes nothing")).help =
-                    Some(format!("remove the `{text}`, or add what it should close"));
-            }
+            self.close_down_to(self.floor + index + 1, token.range.start);
+            self.open.pop();
+            self.push(token);
+        } else {
+            let text = token.text(self.source);
+            self.report(Code::UNMATCHED, token.range, format!("this `{text}` closes nothing")).help =
+                Some(format!("remove the `{text}`, or add what it should close"));
         }
     }
 
@@ -212,117 +213,6 @@ impl<'source> Adapter<'source> {
         let heads = matches!(next, Some(T::Colon | T::String | T::At | T::Should | T::When))
             && !matches!(self.previous(), Some(T::Dot | T::In));
         self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
-    }
-
-    /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
-    fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
-        let next = next_token(lexed, at);
-        if self.waits(true) && self.starts_member(token, next, lexed, at) {
-            self.missing();
-        }
-        let first = self.starts_line(token);
-        match next {
-            Some(next) if first && token.kind == TokenKind::Name && self.is_misspelt(token, next) => {
-                let kind = self.misspelt(token);
-                self.push(LexedToken { kind, ..token });
-            }
-            _ => {
-                self.push(token);
-                if first && self.lacks_name(token, next, lexed, at) {
-                    self.missing();
-                }
-            }
-        }
-    }
-
-    /// Notes that something is missing after the last token.
-    fn missing(&mut self) {
-        if let Some(last) = self.tokens.last() {
-            self.tokens.push(LexedToken { kind: TokenKind::Missing, range: TextRange::empty(last.range.end) });
-        }
-    }
-
-    /// Whether what was read last wants something after it. A comma may end a list.
-    fn waits(&self, comma: bool) -> bool {
-        use TokenKind as T;
-        match self.previous() {
-            Some(T::Colon | T::Dot) => true,
-            Some(T::Comma) => comma && self.open.last().is_some_and(|open| open.kind == T::OpenBrace),
-            Some(T::Enable | T::Disable | T::Provides | T::Offers | T::Lacks | T::Include | T::Speaks) => {
-                // One that is the value of an attribute is but a name.
-                let before = self.tokens.len().checked_sub(2).and_then(|index| self.tokens.get(index));
-                !before.is_some_and(|before| before.kind == T::Colon || is_infix(before.kind))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the word on a later line than what waits for it starts a member of its own; what follows it tells.
-    fn starts_member(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
-        use TokenKind as T;
-        let Some(&before) = self.tokens.last() else { return false };
-        let in_braces = self.open.last().is_none_or(|open| open.kind == T::OpenBrace);
-        if !in_braces || !self.is_line_between(before, token) {
-            return false;
-        }
-        if starts_claim(token.kind) && starts_claim(before.kind) {
-            return true;
-        }
-        let Some(next) = next else { return false };
-        if self.is_line_between(token, next) {
-            return false;
-        }
-        let head = starts_block(token.kind);
-        match next.kind {
-            // `x: bool` inside of `every x in` is no attribute, but then no word stands alone before it.
-            T::Colon => before.kind != T::Comma && !matches!(next_kind(lexed, at + 1), Some(T::Colon)),
-            T::String => head,
-            kind => kind.class() == TokenClass::Word && (head || starts_claim(token.kind)),
-        }
-    }
-
-    fn starts_line(&self, token: LexedToken) -> bool {
-        use TokenKind as T;
-        match self.tokens.last() {
-            None => true,
-            Some(last) if last.kind == T::OpenBrace => true,
-            Some(last) => !is_infix(last.kind) && last.kind != T::Missing && self.is_line_between(*last, token),
-        }
-    }
-
-    /// Two words side by side at the start of a line: the first should be a word of the language.
-    fn is_misspelt(&self, token: LexedToken, next: LexedToken) -> bool {
-        let names = matches!(next.kind, TokenKind::String | TokenKind::QuotedName | TokenKind::RequirementId)
-            || next.kind.class() == TokenClass::Word;
-        let text = token.text(self.source);
-        names && text.len() > 3 && !self.is_line_between(token, next) && nearest_word(text).is_some()
-    }
-
-    fn misspelt(&mut self, token: LexedToken) -> TokenKind {
-        let text = token.text(self.source);
-        let Some(word) = nearest_word(text) else { return token.kind };
-        let place = Place { anchor: self.anchor, range: token.range };
-        let diagnostic = self.report(Code::UNEXPECTED_TOKEN, token.range, format!("nothing starts with `{text}`"));
-        *diagnostic =
-            diagnostic.clone().help(format!("did you mean `{word}`?")).fix(format!("write `{word}`"), place, word);
-        lex(word).first().map_or(token.kind, |token| token.kind)
-    }
-
-    /// Whether the word that starts a declaration has no name after it.
-    fn lacks_name(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
-        use TokenKind as T;
-        if !starts_block(token.kind) && !matches!(token.kind, T::Import | T::Enum | T::Relation | T::Define) {
-            return false;
-        }
-        let Some(next) = next else { return true };
-        match next.kind {
-            T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
-            kind if kind.class() == TokenClass::Word && self.is_line_between(token, next) => {
-                let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
-                starts_block(kind) || starts_claim(kind) || after.is_some_and(|after| after.kind == T::Colon)
-            }
-            _ => false,
-        }
     }
 
     /// How far the line of a token is indented; nothing where the line is long.
@@ -389,84 +279,6 @@ impl<'source> Adapter<'source> {
         self.close_down_to(self.floor, offset + text.len() as u32);
         self.floor = floor;
     }
-
-    fn error(&mut self, token: LexedToken) {
-        use TokenKind as T;
-        let text = token.text(self.source);
-        let name = |token: LexedToken| LexedToken { kind: T::Name, ..token };
-        match token.kind {
-            T::FileDocs => {
-                self.report(
-                    Code::DANGLING_DOCS,
-                    token.range,
-                    "`//!` documents a file, and this is inside of a declaration",
-                )
-                .help = Some("write `///` to document what follows, or `//` for a comment".into());
-            }
-            T::Semicolon => {
-                let place = Place { anchor: self.anchor, range: token.range };
-                let diagnostic = self.report(Code::SEMICOLON, token.range, "there are no semicolons in this language");
-                diagnostic.help = Some("use a comma or a new line".into());
-                *diagnostic = diagnostic.clone().fix("remove the semicolon", place, "");
-            }
-            T::UnterminatedString => {
-                self.report(Code::UNTERMINATED_STRING, token.range, "this string does not end on its line").help =
-                    Some("add the closing `\"`".into());
-                self.push(LexedToken { kind: T::String, ..token });
-            }
-            T::UnterminatedName => {
-                let message = if text == "``" {
-                    "there is no name between these back-quotes"
-                } else {
-                    "this back-quoted name does not end on its line"
-                };
-                self.report(Code::UNTERMINATED_NAME, token.range, message).help =
-                    Some("write the name between two back-quotes: `` `=K1-A2` ``".into());
-                self.push(name(token));
-            }
-            T::UnterminatedComment => {
-                let range = TextRange::new(token.range.start, token.range.start + 2);
-                self.report(Code::UNTERMINATED_COMMENT, range, "this comment is never closed").help =
-                    Some("add a `*/`; comments nest, so each `/*` needs its own".into());
-            }
-            T::DigitWord => {
-                self.report(
-                    Code::BAD_LITERAL,
-                    token.range,
-                    format!("`{}` is neither a number nor a name", shorten(text)),
-                )
-                .help = Some("a name does not begin with a digit; in back-quotes it may".into());
-                self.push(name(token));
-            }
-            T::ForeignWord if text.chars().all(|c| c.is_alphanumeric() || c == '_') => {
-                self.report(
-                    Code::UNEXPECTED_CHARACTER,
-                    token.range,
-                    format!("`{}` has letters beyond a to z, which a name has only in back-quotes", shorten(text)),
-                )
-                .help = Some(format!("write `` `{}` ``", shorten(text)));
-                self.push(name(token));
-            }
-            _ => self.unknown(token, text),
-        }
-    }
-
-    fn unknown(&mut self, token: LexedToken, text: &str) {
-        let printable: String = shorten(text).chars().flat_map(char::escape_debug).collect();
-        let help = match text {
-            "&&" | "&" => Some("write `and`"),
-            "||" | "|" => Some("write `or`"),
-            "!" => Some("write `not`"),
-            _ if text.starts_with('\'') => Some("strings stand in double quotes"),
-            _ if text.starts_with(['“', '”', '„', '‘', '’']) => {
-                Some("strings stand in straight double quotes: `\"`")
-            }
-            _ if text.contains('\u{A0}') => Some("this is a space that does not break; type an ordinary one"),
-            _ => None,
-        };
-        self.report(Code::UNEXPECTED_CHARACTER, token.range, format!("`{printable}` means nothing here")).help =
-            help.map(Into::into);
-    }
 }
 
 /// At most some forty characters of a text.
@@ -475,38 +287,6 @@ pub(crate) fn shorten(text: &str) -> &str {
         Some((end, _)) => &text[..end],
         None => text,
     }
-}
-
-fn next_token(lexed: &[LexedToken], at: usize) -> Option<LexedToken> {
-    lexed.iter().skip(at + 1).find(|token| !token.kind.is_trivia()).copied()
-}
-
-fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
-    next_token(lexed, at).map(|token| token.kind)
-}
-
-/// Whether the kind is of a word that starts a block.
-fn starts_block(kind: TokenKind) -> bool {
-    (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
-}
-
-/// Whether the kind is of a word that starts a line about capabilities.
-fn starts_claim(kind: TokenKind) -> bool {
-    (TokenKind::Provides..=TokenKind::Family).contains(&kind)
-}
-
-/// Whether what follows goes on with what stood before.
-fn is_infix(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(kind, T::Colon | T::Comma | T::Dot | T::OpenParen | T::OpenBracket)
-        || (T::Equals..=T::Slash).contains(&kind)
-        || kind.class() == TokenClass::Reserved && !matches!(kind, T::True | T::False | T::IsStated)
-}
-
-/// The word that may start a line and is nearest to this one.
-fn nearest_word(text: &str) -> Option<&'static str> {
-    const MEMBERS: [&str; 8] = ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "family"];
-    nearest(text, DECLARATION_WORDS.iter().copied().chain(MEMBERS))
 }
 
 /// The bracket that closes what this one opens.

@@ -45,6 +45,9 @@ impl Node {
     }
 }
 
+/// `x in S, y in T`
+pub(crate) type Binders = Vec<(Name, Node)>;
+
 /// What stands between the variants of an enum.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Separator {
@@ -61,7 +64,7 @@ pub(crate) enum Arguments {
     /// `x in S, y in T where P`
     Bound(Vec<Node>, Box<(Node, Node)>),
     /// `e for x in S where P`
-    Mapped(Box<(Node, Vec<(Name, Node)>, Option<Node>)>),
+    Mapped(Box<(Node, Binders, Option<Node>)>),
 }
 
 /// The state of a parse.
@@ -182,8 +185,8 @@ impl<'source> Builder<'source> {
         Box::new(Item { docs, kind, range: TextRange::new(l, r) })
     }
 
-    pub(crate) fn import(&self, package: Option<Name>, alias: Option<Option<Name>>) -> Box<ItemKind> {
-        Box::new(ItemKind::Import { package: self.known(package), alias: alias.flatten() })
+    pub(crate) fn import(&self, package: Option<Name>, alias: Option<Name>) -> Box<ItemKind> {
+        Box::new(ItemKind::Import { package: self.known(package), alias })
     }
 
     pub(crate) fn enumeration(&self, name: Option<Name>, body: EnumBody) -> Box<ItemKind> {
@@ -422,7 +425,7 @@ impl<'source> Builder<'source> {
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]
-    pub(crate) fn not_verdict(&self, l: u32, name: Name) -> Name {
+    pub(crate) fn not_verdict(&self, l: u32, name: &Name) -> Name {
         Name { text: smol_str::format_smolstr!("not {}", name.text), range: TextRange::new(l, name.range.end) }
     }
 

@@ -37,8 +37,8 @@ fn show(expr: &Expr) -> String {
         ExprKind::Implies(left, right) => format!("({} => {})", show(left), show(right)),
         ExprKind::Compare(op, left, right) => format!("({} {op:?} {})", show(left), show(right)),
         ExprKind::Arithmetic { first, rest } => {
-            let rest: String = rest.iter().map(|(op, expr)| format!(" {op:?} {}", show(expr))).collect();
-            format!("({}{rest})", show(first))
+            let rest: Vec<_> = rest.iter().map(|(op, expr)| format!("{op:?} {}", show(expr))).collect();
+            format!("({} {})", show(first), rest.join(" "))
         }
         ExprKind::Has { subject, capability, condition } => {
             let names: Vec<_> = capability.segments.iter().map(|name| &*name.text).collect();

@@ -6,7 +6,8 @@ use lalrpop_util::ParseError;
 use zcc_base::{Code, Diagnostic, TextRange, nearest};
 
 use crate::ast::{Expr, ExprKind};
-use crate::lexer::{LexedToken, TokenKind};
+use crate::kind::TokenKind;
+use crate::lexer::LexedToken;
 use crate::token::{Token, shorten};
 use crate::tree::{Builder, Recovery};
 use crate::words::DECLARATION_WORDS;

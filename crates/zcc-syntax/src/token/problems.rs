@@ -1,0 +1,87 @@
+//! What is said of text that is no token, and what is made of it.
+
+use zcc_base::{Code, Place, TextRange};
+
+use crate::kind::TokenKind;
+use crate::lexer::LexedToken;
+use crate::token::{Adapter, shorten};
+
+impl Adapter<'_> {
+    pub(super) fn error(&mut self, token: LexedToken) {
+        use TokenKind as T;
+        let text = token.text(self.source);
+        let name = |token: LexedToken| LexedToken { kind: T::Name, ..token };
+        match token.kind {
+            T::FileDocs => {
+                self.report(
+                    Code::DANGLING_DOCS,
+                    token.range,
+                    "`//!` documents a file, and this is inside of a declaration",
+                )
+                .help = Some("write `///` to document what follows, or `//` for a comment".into());
+            }
+            T::Semicolon => {
+                let place = Place { anchor: self.anchor, range: token.range };
+                let diagnostic = self.report(Code::SEMICOLON, token.range, "there are no semicolons in this language");
+                diagnostic.help = Some("use a comma or a new line".into());
+                *diagnostic = diagnostic.clone().fix("remove the semicolon", place, "");
+            }
+            T::UnterminatedString => {
+                self.report(Code::UNTERMINATED_STRING, token.range, "this string does not end on its line").help =
+                    Some("add the closing `\"`".into());
+                self.push(LexedToken { kind: T::String, ..token });
+            }
+            T::UnterminatedName => {
+                let message = if text == "``" {
+                    "there is no name between these back-quotes"
+                } else {
+                    "this back-quoted name does not end on its line"
+                };
+                self.report(Code::UNTERMINATED_NAME, token.range, message).help =
+                    Some("write the name between two back-quotes: `` `=K1-A2` ``".into());
+                self.push(name(token));
+            }
+            T::UnterminatedComment => {
+                let range = TextRange::new(token.range.start, token.range.start + 2);
+                self.report(Code::UNTERMINATED_COMMENT, range, "this comment is never closed").help =
+                    Some("add a `*/`; comments nest, so each `/*` needs its own".into());
+            }
+            T::DigitWord => {
+                self.report(
+                    Code::BAD_LITERAL,
+                    token.range,
+                    format!("`{}` is neither a number nor a name", shorten(text)),
+                )
+                .help = Some("a name does not begin with a digit; in back-quotes it may".into());
+                self.push(name(token));
+            }
+            T::ForeignWord if text.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+                self.report(
+                    Code::UNEXPECTED_CHARACTER,
+                    token.range,
+                    format!("`{}` has letters beyond a to z, which a name has only in back-quotes", shorten(text)),
+                )
+                .help = Some(format!("write `` `{}` ``", shorten(text)));
+                self.push(name(token));
+            }
+            _ => self.unknown(token, text),
+        }
+    }
+
+    fn unknown(&mut self, token: LexedToken, text: &str) {
+        let printable: String = shorten(text).chars().flat_map(char::escape_debug).collect();
+        let help = match text {
+            "&&" | "&" => Some("write `and`"),
+            "||" | "|" => Some("write `or`"),
+            "!" => Some("write `not`"),
+            _ if text.starts_with('\'') => Some("strings stand in double quotes"),
+            _ if text.starts_with(['“', '”', '„', '‘', '’']) => {
+                Some("strings stand in straight double quotes: `\"`")
+            }
+            _ if text.contains('\u{A0}') => Some("this is a space that does not break; type an ordinary one"),
+            _ => None,
+        };
+        self.report(Code::UNEXPECTED_CHARACTER, token.range, format!("`{printable}` means nothing here")).help =
+            help.map(Into::into);
+    }
+}

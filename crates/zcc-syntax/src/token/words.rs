@@ -1,0 +1,154 @@
+//! What a word means where it stands: a misspelt one is taken for the right one, and where something is missing before
+//! or after it the parser is told so. All of it goes by lines, which the grammar knows nothing of.
+
+use zcc_base::{Code, Place, TextRange, nearest};
+
+use crate::kind::{TokenClass, TokenKind};
+use crate::lexer::{LexedToken, lex};
+use crate::token::Adapter;
+use crate::words::DECLARATION_WORDS;
+
+impl Adapter<'_> {
+    /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
+    pub(super) fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
+        let next = next_token(lexed, at);
+        if self.waits(true) && self.starts_member(token, next, lexed, at) {
+            self.missing();
+        }
+        let first = self.starts_line(token);
+        match next {
+            Some(next) if first && token.kind == TokenKind::Name && self.is_misspelt(token, next) => {
+                let kind = self.misspelt(token);
+                self.push(LexedToken { kind, ..token });
+            }
+            _ => {
+                self.push(token);
+                if first && self.lacks_name(token, next, lexed, at) {
+                    self.missing();
+                }
+            }
+        }
+    }
+
+    /// Notes that something is missing after the last token.
+    pub(super) fn missing(&mut self) {
+        if let Some(last) = self.tokens.last() {
+            self.tokens.push(LexedToken { kind: TokenKind::Missing, range: TextRange::empty(last.range.end) });
+        }
+    }
+
+    /// Whether what was read last wants something after it. A comma may end a list.
+    pub(super) fn waits(&self, comma: bool) -> bool {
+        use TokenKind as T;
+        match self.previous() {
+            Some(T::Colon | T::Dot) => true,
+            Some(T::Comma) => comma && self.open.last().is_some_and(|open| open.kind == T::OpenBrace),
+            Some(T::Enable | T::Disable | T::Provides | T::Offers | T::Lacks | T::Include | T::Speaks) => {
+                // One that is the value of an attribute is but a name.
+                let before = self.tokens.len().checked_sub(2).and_then(|index| self.tokens.get(index));
+                !before.is_some_and(|before| before.kind == T::Colon || is_infix(before.kind))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the word on a later line than what waits for it starts a member of its own; what follows it tells.
+    fn starts_member(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
+        use TokenKind as T;
+        let Some(&before) = self.tokens.last() else { return false };
+        let in_braces = self.open.last().is_none_or(|open| open.kind == T::OpenBrace);
+        if !in_braces || !self.is_line_between(before, token) {
+            return false;
+        }
+        if starts_claim(token.kind) && starts_claim(before.kind) {
+            return true;
+        }
+        let Some(next) = next else { return false };
+        if self.is_line_between(token, next) {
+            return false;
+        }
+        let head = starts_block(token.kind);
+        match next.kind {
+            // `x: bool` inside of `every x in` is no attribute, but then no word stands alone before it.
+            T::Colon => before.kind != T::Comma && !matches!(next_kind(lexed, at + 1), Some(T::Colon)),
+            T::String => head,
+            kind => kind.class() == TokenClass::Word && (head || starts_claim(token.kind)),
+        }
+    }
+
+    fn starts_line(&self, token: LexedToken) -> bool {
+        use TokenKind as T;
+        match self.tokens.last() {
+            None => true,
+            Some(last) if last.kind == T::OpenBrace => true,
+            Some(last) => !is_infix(last.kind) && last.kind != T::Missing && self.is_line_between(*last, token),
+        }
+    }
+
+    /// Two words side by side at the start of a line: the first should be a word of the language.
+    fn is_misspelt(&self, token: LexedToken, next: LexedToken) -> bool {
+        let names = matches!(next.kind, TokenKind::String | TokenKind::QuotedName | TokenKind::RequirementId)
+            || next.kind.class() == TokenClass::Word;
+        let text = token.text(self.source);
+        names && text.len() > 3 && !self.is_line_between(token, next) && nearest_word(text).is_some()
+    }
+
+    fn misspelt(&mut self, token: LexedToken) -> TokenKind {
+        let text = token.text(self.source);
+        let Some(word) = nearest_word(text) else { return token.kind };
+        let place = Place { anchor: self.anchor, range: token.range };
+        let diagnostic = self.report(Code::UNEXPECTED_TOKEN, token.range, format!("nothing starts with `{text}`"));
+        *diagnostic =
+            diagnostic.clone().help(format!("did you mean `{word}`?")).fix(format!("write `{word}`"), place, word);
+        lex(word).first().map_or(token.kind, |token| token.kind)
+    }
+
+    /// Whether the word that starts a declaration has no name after it.
+    fn lacks_name(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
+        use TokenKind as T;
+        if !starts_block(token.kind) && !matches!(token.kind, T::Import | T::Enum | T::Relation | T::Define) {
+            return false;
+        }
+        let Some(next) = next else { return true };
+        match next.kind {
+            T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
+            kind if kind.class() == TokenClass::Word && self.is_line_between(token, next) => {
+                let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
+                starts_block(kind) || starts_claim(kind) || after.is_some_and(|after| after.kind == T::Colon)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn next_token(lexed: &[LexedToken], at: usize) -> Option<LexedToken> {
+    lexed.iter().skip(at + 1).find(|token| !token.kind.is_trivia()).copied()
+}
+
+pub(super) fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
+    next_token(lexed, at).map(|token| token.kind)
+}
+
+/// Whether the kind is of a word that starts a block.
+fn starts_block(kind: TokenKind) -> bool {
+    (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
+}
+
+/// Whether the kind is of a word that starts a line about capabilities.
+fn starts_claim(kind: TokenKind) -> bool {
+    (TokenKind::Provides..=TokenKind::Family).contains(&kind)
+}
+
+/// Whether what follows goes on with what stood before.
+fn is_infix(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(kind, T::Colon | T::Comma | T::Dot | T::OpenParen | T::OpenBracket)
+        || (T::Equals..=T::Slash).contains(&kind)
+        || kind.class() == TokenClass::Reserved && !matches!(kind, T::True | T::False | T::IsStated)
+}
+
+/// The word that may start a line and is nearest to this one.
+fn nearest_word(text: &str) -> Option<&'static str> {
+    const MEMBERS: [&str; 8] = ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "family"];
+    nearest(text, DECLARATION_WORDS.iter().copied().chain(MEMBERS))
+}
