@@ -74,21 +74,6 @@ mod tests {
             &expect![[r#"
                 ── zone control · Basic process control ────────────────────────── 2 findings ──
 
-                error[SR 2.5]: Session lock: unproven
-                  ┌─ site.zc:3:13
-                  │
-                3 │   component plc: acme.plc_500
-                  │             ^^^ control.plc leaves an open session to whoever comes by (unproven)
-                  │
-                  ┌─ zc-std:/iec62443/use_control.zc:2:3
-                  │
-                2 │   base at SL 1:
-                  │   ---- SR 2.5 asks this from SL 1
-                  │
-                  = help: Let the session lock itself, or give the device a place that is
-                          watched at all times.
-                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
-
                 error[SR 2.5]: Session lock: not enabled
                   ┌─ site.zc:2:13
                   │
@@ -110,6 +95,21 @@ mod tests {
                   = covered: control.io_20, by countermeasure manned_room
                   = help: write `enable session_lock` in control.panel, control.plc,
                           control.io_2, control.io_3, control.io_4 and 3 more
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+
+                error[SR 2.5]: Session lock: unproven
+                  ┌─ site.zc:3:13
+                  │
+                3 │   component plc: acme.plc_500
+                  │             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  │
+                  ┌─ zc-std:/iec62443/use_control.zc:2:3
+                  │
+                2 │   base at SL 1:
+                  │   ---- SR 2.5 asks this from SL 1
+                  │
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
                   = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
                 ── conduit feed ─────────────────────────────────────────────────── 1 finding ──
@@ -152,8 +152,8 @@ mod tests {
                 T target, C capable, A achieved; ✗ below target, + below it but for
                 countermeasures, - nothing applies
 
-                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
-                  as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (3
+                  clauses) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
                   applicable; 1 untrusted zone is outside and not judged; 3 findings
             "#]],
         );
@@ -167,21 +167,6 @@ mod tests {
             Detail { all: true, ..DETAIL },
             &expect![[r#"
                 -- zone control - Basic process control -------------------------- 2 findings --
-
-                error[SR 2.5]: Session lock: unproven
-                  --> site.zc:3:13
-                  |
-                3 |   component plc: acme.plc_500
-                  |             ^^^ control.plc leaves an open session to whoever comes by (unproven)
-                  |
-                  --> zc-std:/iec62443/use_control.zc:2:3
-                  |
-                2 |   base at SL 1:
-                  |   ---- SR 2.5 asks this from SL 1
-                  |
-                  = help: Let the session lock itself, or give the device a place that is
-                          watched at all times.
-                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
 
                 error[SR 2.5]: Session lock: not enabled
                   --> site.zc:2:13
@@ -213,6 +198,21 @@ mod tests {
                           control.io_2, control.io_3, control.io_4, control.io_5, control.io_6,
                           control.io_7, control.io_8, control.io_9, control.io_10 and
                           control.io_11
+                  = help: Let the session lock itself, or give the device a place that is
+                          watched at all times.
+                  = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
+
+                error[SR 2.5]: Session lock: unproven
+                  --> site.zc:3:13
+                  |
+                3 |   component plc: acme.plc_500
+                  |             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  |
+                  --> zc-std:/iec62443/use_control.zc:2:3
+                  |
+                2 |   base at SL 1:
+                  |   ---- SR 2.5 asks this from SL 1
+                  |
                   = help: Let the session lock itself, or give the device a place that is
                           watched at all times.
                   = finding: 3fa92c1b, `zcc explain 3fa92c1b` says why; the target of UC is SL 2
@@ -257,8 +257,8 @@ mod tests {
                 T target, C capable, A achieved; ! below target, + below it but for
                 countermeasures, - nothing applies
 
-                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause)
-                  as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (3
+                  clauses) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not
                   applicable; 1 untrusted zone is outside and not judged; 3 findings
             "#]],
         );
@@ -270,11 +270,11 @@ mod tests {
             &Style::default(),
             Detail { brief: true, ..DETAIL },
             &expect![[r#"
-                site.zc:3:13: error[SR 2.5]: control.plc leaves an open session to whoever comes by [unproven]
                 site.zc:2:13: error[SR 2.5]: control.panel leaves an open session to whoever comes by (and 11 more) [not enabled]
+                site.zc:3:13: error[SR 2.5]: control.plc leaves an open session to whoever comes by [unproven]
                 site.zc:6:9: error[SR 2.5]: feed leaves an open session to whoever comes by [not capable]
                 site.zc:9:8: warning[Z1010]: the waiver `old` expired on 2024-10-03
-                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (1 clause) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not applicable; 1 untrusted zone is outside and not judged; 3 findings
+                judged 1 zone, 1 conduit and 12 components against IEC 62443-3-3:2013 (3 clauses) as of 2024-10-04: 200 verdicts, 150 met, 2 unmet, 1 unproven, 47 not applicable; 1 untrusted zone is outside and not judged; 3 findings
             "#]],
         );
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use zcc_db::Db;
-use zcc_eval::Witness;
+use zcc_eval::{Gap, Witness};
 use zcc_hir::expr::{CompareOp, Expr, ExprKind, QuantifierKind};
 use zcc_hir::facts::{CapabilityTable, MechanismState};
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
@@ -12,8 +12,15 @@ use zcc_hir::rules::{capability, function, requirement};
 
 use crate::view::Switch;
 
+/// How many components are looked at where the witness itself has nothing to switch: a line that names the one in a large
+/// site is worth less than an answer in time.
+const LOOKED_AT: usize = 500;
+
 /// What could be switched on at the things that a witness is about, of the capabilities that its clause asks for.
 pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<Switch> {
+    if witness.gap != Gap::NotEnabled {
+        return Vec::new();
+    }
     let requirement = requirement(db, clause.requirement);
     let assertions = requirement.clauses.get(usize::from(clause.clause)).map(|clause| &clause.assertions);
     let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) else {
@@ -40,7 +47,8 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
         found = at(&around(db, subject));
     }
     if found.is_empty() {
-        found = at(&places(db).ids().flat_map(|place| components(db, place)).collect::<Vec<_>>());
+        let everywhere = places(db).ids().flat_map(|place| components(db, place));
+        found = at(&everywhere.take(LOOKED_AT).collect::<Vec<_>>());
     }
     found
 }
@@ -55,8 +63,10 @@ fn around(db: &dyn Db, subject: Entity) -> Vec<Entity> {
             ways_in.filter(|place| matches!(places(db).entity(*place), Entity::Conduit(_))).collect();
         conduits.sort_unstable();
         conduits.dedup();
-        found.extend(conduits.into_iter().flat_map(|conduit| components(db, conduit)));
+        // The devices at the ways in are few and the likeliest.
+        found.splice(0..0, conduits.into_iter().flat_map(|conduit| components(db, conduit)));
     }
+    found.truncate(LOOKED_AT);
     found
 }
 

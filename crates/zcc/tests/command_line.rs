@@ -169,8 +169,12 @@ fn json_is_one_document_of_its_schema_and_the_same_with_any_number_of_threads() 
         assert!(finding["place"]["line"].as_u64() > Some(0));
         assert!(!finding["witnesses"].as_array().expect("a list").is_empty());
     }
-    let verdicts: u64 =
-        package["judged"]["verdicts"].as_object().expect("an object").values().filter_map(|count| count.as_u64()).sum();
+    let verdicts: u64 = package["judged"]["verdicts"]
+        .as_object()
+        .expect("an object")
+        .values()
+        .filter_map(serde_json::Value::as_u64)
+        .sum();
     assert_eq!(Some(verdicts), package["judged"]["judgements"].as_u64());
 }
 

@@ -269,7 +269,7 @@ fn way_out(
 ) {
     let mut switches: Vec<Switch> = Vec::new();
     let looked_at = if detail.all { usize::MAX } else { POINTED + NAMED };
-    for seen in group.seen().take(looked_at).filter(|seen| seen.witness.gap == Gap::NotEnabled) {
+    for seen in group.seen().take(looked_at) {
         switches.extend(report.names.switches(seen.finding, seen.witness));
     }
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
