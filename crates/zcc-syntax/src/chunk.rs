@@ -9,7 +9,7 @@ use zcc_base::TextRange;
 
 use crate::ast::BlockKind;
 use crate::kind::{TokenClass, TokenKind};
-use crate::lexer::block_comment_length;
+use crate::lexer::{block_comment_length, unterminated_length};
 use crate::tree::fold_blanks;
 use crate::words::is_reserved;
 
@@ -317,22 +317,27 @@ impl<'text> Scan<'text> {
         from + rest.iter().position(|byte| !run(CLASSES[*byte as usize])).unwrap_or(rest.len())
     }
 
-    fn string_end(&self, mut at: usize) -> usize {
+    fn string_end(&self, start: usize) -> usize {
+        let mut at = start;
         while let Some(byte) = self.bytes.get(at) {
             match byte {
                 b'"' => return at + 1,
-                b'\n' => return at,
+                b'\n' => break,
                 b'\\' if matches!(self.bytes.get(at + 1), Some(b'"' | b'\\')) => at += 2,
                 _ => at += 1,
             }
         }
-        at
+        self.unterminated(start, at - start)
     }
 
-    fn name_end(&self, at: usize) -> usize {
-        let rest = self.bytes.get(at..).unwrap_or(&[]);
+    fn name_end(&self, start: usize) -> usize {
+        let rest = self.bytes.get(start..).unwrap_or(&[]);
         let length = rest.iter().position(|byte| matches!(byte, b'`' | b'\n')).unwrap_or(rest.len());
-        at + length + usize::from(rest.get(length) == Some(&b'`'))
+        if rest.get(length) == Some(&b'`') { start + length + 1 } else { self.unterminated(start, length) }
+    }
+
+    fn unterminated(&self, start: usize, length: usize) -> usize {
+        start + unterminated_length(self.bytes.get(start..).unwrap_or(&[]), length)
     }
 
     fn finish(&mut self) {
@@ -414,6 +419,7 @@ mod tests {
     fn damage_does_not_leave_its_declaration() {
         assert_eq!(split("zone a { x: [1\n\nzone b {}\n"), ["zone a { x: [1", "zone b {}"]);
         assert_eq!(split("zone a {} }\n/// d\nzone b {}"), ["zone a {}", "}", "/// d\nzone b {}"]);
+        assert_eq!(split("zone a \"t {\n  x: 1\n}\nzone b {}"), ["zone a \"t {\n  x: 1\n}", "zone b {}"]);
         assert_eq!(split("zone a { x: \"1 }\n}\nzone b {}"), ["zone a { x: \"1 }\n}", "zone b {}"]);
         assert_eq!(split("zone a {\ncomponent c: d\n\nzone b {}\n"), ["zone a {\ncomponent c: d", "zone b {}"]);
     }

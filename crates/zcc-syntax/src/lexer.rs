@@ -78,7 +78,7 @@ pub(crate) fn string(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
             _ => at += 1,
         }
     }
-    lexer.bump(without_return(rest, at));
+    lexer.bump(unterminated_length(rest, at));
     TokenKind::UnterminatedString
 }
 
@@ -89,14 +89,19 @@ pub(crate) fn quoted_name(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind 
         lexer.bump(length + 1);
         if length > 0 { TokenKind::QuotedName } else { TokenKind::UnterminatedName }
     } else {
-        lexer.bump(without_return(rest, length));
+        lexer.bump(unterminated_length(rest, length));
         TokenKind::UnterminatedName
     }
 }
 
-/// A carriage return before the line feed belongs to the line's end.
-fn without_return(rest: &[u8], length: usize) -> usize {
-    if length > 0 && rest.get(length - 1) == Some(&b'\r') { length - 1 } else { length }
+/// Where a string or name that does not end on its line is taken to end: before the brace that opens a block at the
+/// line's end, so that only the quote is missing and not a body, and before a carriage return.
+pub(crate) fn unterminated_length(rest: &[u8], length: usize) -> usize {
+    let line = rest.get(..length).unwrap_or(rest).trim_ascii_end();
+    match line.strip_suffix(b"{") {
+        Some(before) if before.ends_with(b" ") => before.trim_ascii_end().len(),
+        _ => length - usize::from(rest.get(..length).is_some_and(|line| line.ends_with(b"\r"))),
+    }
 }
 
 pub(crate) fn block_comment(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
@@ -228,6 +233,7 @@ mod tests {
     fn what_does_not_end_is_an_error_that_costs_one_line() {
         use TokenKind as T;
         assert_eq!(kinds("\"ab\r\nx"), [(T::UnterminatedString, "\"ab"), (T::Name, "x")]);
+        assert_eq!(kinds("\"ab {\nx"), [(T::UnterminatedString, "\"ab"), (T::OpenBrace, "{"), (T::Name, "x")]);
         assert_eq!(kinds("`ab\nx"), [(T::UnterminatedName, "`ab"), (T::Name, "x")]);
         assert_eq!(kinds("/* ab\nx"), [(T::UnterminatedComment, "/* ab\nx")]);
         assert_eq!(kinds(r#""a\"b" c"#), [(T::String, r#""a\"b""#), (T::Name, "c")]);

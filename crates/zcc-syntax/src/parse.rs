@@ -59,13 +59,16 @@ pub fn parse_chunk(text: &str, anchor: Anchor) -> Parsed {
     let parsed = zc::ChunkParser::new().parse(&builder, Feed::new(text, &prepared.tokens, &builder, &gave_up));
     let item = parsed.map_or_else(|_| nothing(text, &prepared.tokens), |item| *item);
     let mut diagnostics = builder.diagnostics.take();
+    if let Some(at) = prepared.too_deep {
+        diagnostics.retain(|diagnostic| diagnostic.primary.place.range.end < at);
+    }
     diagnostics.extend_from_slice(&prepared.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.range.start);
     if let Some(at) = gave_up.get() {
         cut(&mut diagnostics, Place { anchor, range: TextRange::empty(at) });
     }
     // Docs of what could not be read belong to nothing, and that is no news.
-    if builder.errors.get() == 0 && gave_up.get().is_none() {
+    if builder.errors.get() == 0 && prepared.too_deep.is_none() && gave_up.get().is_none() {
         diagnostics.extend(builder.dangling_docs());
     }
     if diagnostics.is_empty() && matches!(item.kind, ItemKind::Error) {

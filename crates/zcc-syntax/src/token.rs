@@ -35,6 +35,8 @@ pub(crate) struct Prepared {
     pub(crate) tokens: Vec<LexedToken>,
     pub(crate) docs: Vec<DocsRun>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Where the first bracket stands that was too deep to be read.
+    pub(crate) too_deep: Option<u32>,
 }
 
 /// Prepares the text of one declaration.
@@ -46,7 +48,12 @@ pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
         adapter = Adapter { by_layout: true, ..Adapter::new(source, anchor, lexed.len()) };
         adapter.run(&lexed);
     }
-    Prepared { tokens: adapter.tokens, docs: adapter.docs, diagnostics: adapter.diagnostics }
+    Prepared {
+        tokens: adapter.tokens,
+        docs: adapter.docs,
+        diagnostics: adapter.diagnostics,
+        too_deep: adapter.too_deep,
+    }
 }
 
 struct Adapter<'source> {
@@ -58,7 +65,7 @@ struct Adapter<'source> {
     open: Vec<LexedToken>,
     /// How many of the open brackets lie outside the message being read.
     floor: usize,
-    too_deep: bool,
+    too_deep: Option<u32>,
     /// Some bracket had to be closed.
     unclosed: bool,
     /// Some bracket is never closed: where a closing one stands tells which.
@@ -76,7 +83,7 @@ impl<'source> Adapter<'source> {
             pending_docs: None,
             open: Vec::new(),
             floor: 0,
-            too_deep: false,
+            too_deep: None,
             unclosed: false,
             by_layout: false,
             diagnostics: Vec::new(),
@@ -91,7 +98,7 @@ impl<'source> Adapter<'source> {
     fn feed(&mut self, lexed: &[LexedToken]) {
         use TokenKind as T;
         for (at, &token) in lexed.iter().enumerate() {
-            if self.too_deep {
+            if self.too_deep.is_some() {
                 return;
             }
             match token.kind {
@@ -137,7 +144,7 @@ impl<'source> Adapter<'source> {
 
     fn open(&mut self, token: LexedToken) {
         if self.open.len() >= DEEPEST {
-            self.too_deep = true;
+            self.too_deep = Some(token.range.start);
             self.report(
                 Code::NESTED_TOO_DEEPLY,
                 token.range,
@@ -180,7 +187,7 @@ impl<'source> Adapter<'source> {
             let Some(open) = self.open.pop() else { break };
             self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: TextRange::empty(at) }));
             self.unclosed = true;
-            if !self.too_deep {
+            if self.too_deep.is_none() {
                 let text = open.text(self.source);
                 let missing = closer_text(open.kind);
                 self.report(Code::UNCLOSED, open.range, format!("this `{text}` is never closed")).help =
@@ -190,7 +197,7 @@ impl<'source> Adapter<'source> {
     }
 
     fn finish(&mut self, end: u32) {
-        if self.waits(false) && !self.too_deep {
+        if self.waits(false) && self.too_deep.is_none() {
             self.missing();
         }
         self.close_down_to(0, end);

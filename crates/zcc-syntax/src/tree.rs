@@ -389,6 +389,9 @@ impl<'source> Builder<'source> {
     }
 
     pub(crate) fn no_message(&self, condition: Node) -> Assertion {
+        if matches!(condition.expr.kind, ExprKind::Error) {
+            return self.assertion(condition, None);
+        }
         self.report(
             Diagnostic::new(
                 Code::UNEXPECTED_TOKEN,

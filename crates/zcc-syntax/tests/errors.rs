@@ -521,6 +521,47 @@ fn expressions() {
 }
 
 #[test]
+fn a_missing_quote_does_not_swallow_the_body() {
+    check("zone a \"Title {\n  x: 1\n}\nzone `=K1 {\n  y: 1\n}", expect![[r#"
+        1: Z0102 this string does not end on its line ⟨"Title⟩
+           help: add the closing `"`
+        4: Z0103 this back-quoted name does not end on its line ⟨`=K1⟩
+           help: write the name between two back-quotes: `` `=K1-A2` ``
+        = a{x} =K1{y}
+    "#]]);
+}
+
+#[test]
+fn what_is_too_deep_is_said_once() {
+    check(
+        &format!("define x: bool = {}a{}", "(".repeat(70), ")".repeat(70)),
+        expect![[r#"
+        1: Z0108 brackets are nested more than 64 deep ⟨(⟩
+           help: split the declaration, or give the inner parts a name with `define`
+        = item
+    "#]],
+    );
+    check(
+        &format!("define x: bool = {}a", "not ".repeat(300)),
+        expect![[r#"
+            1: Z0108 this expression is nested more than 200 deep ⟨not⟩
+               help: give its parts names with `let` or `define`
+            = item
+        "#]],
+    );
+    check(
+        &format!("define x: bool = {}a", "not ".repeat(3000)),
+        expect![[r#"
+            1: Z0108 this expression is nested more than 200 deep ⟨not⟩
+               help: give its parts names with `let` or `define`
+            1: Z0105 expected an expression after `not` ⟨not⟩
+               note: the rest of this declaration was not read
+            = item
+        "#]],
+    );
+}
+
+#[test]
 fn values_are_no_calculations() {
     check(
         r#"zone a {

@@ -33,7 +33,7 @@ impl<'source> Builder<'source> {
         self.errors.set(self.errors.get() + 1);
         let follows = self.follows_an_error(at.start);
         self.last_error.set(Some(dropped_to.unwrap_or(at.start)));
-        if !follows {
+        if !follows && !self.too_deep.get() {
             self.report(self.explain(at, found, &expected));
         }
     }

@@ -14,6 +14,8 @@ impl Builder<'_> {
             return Node { expr: Expr { kind, range }, depth: deepest + 1 };
         }
         if !self.too_deep.replace(true) {
+            let first = self.prepared.tokens.partition_point(|token| token.range.start < range.start);
+            let range = self.prepared.tokens.get(first).map_or(range, |token| token.range);
             self.report(
                 Diagnostic::new(
                     Code::NESTED_TOO_DEEPLY,
