@@ -3,6 +3,7 @@
 
 mod ci;
 mod layers;
+mod picture;
 mod run;
 mod synthetic;
 mod tidy;
@@ -23,6 +24,8 @@ enum Task {
     Ci,
     /// Holds the layers, the file headers and the registries against what ARCHITECTURE.md promises.
     Tidy,
+    /// Draws `docs/images/check.svg`, the README's picture, from what zcc really prints.
+    Picture(picture::Picture),
     /// Writes a synthetic site, for benchmarks and experiments.
     Synthetic(synthetic::Synthetic),
 }
@@ -31,6 +34,7 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Ci => ci::run_checks(),
         Task::Tidy => tidy::run(),
+        Task::Picture(wish) => picture::run(&wish),
         Task::Synthetic(wish) => synthetic::run(&wish),
     }
 }
