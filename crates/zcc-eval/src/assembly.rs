@@ -67,8 +67,9 @@ pub fn plan_catalog(world: &dyn World, catalog: CatalogId, for_site: bool) -> Ca
         }
     }
     let declaration = world.catalog(catalog);
-    let families: Box<[_]> =
-        declaration.map(|catalog| catalog.families.iter().map(|family| family.name.clone()).collect()).unwrap_or_default();
+    let families: Box<[_]> = declaration
+        .map(|catalog| catalog.families.iter().map(|family| family.name.clone()).collect())
+        .unwrap_or_default();
     CatalogPlan {
         levels: declaration.and_then(|catalog| catalog.levels),
         families: families.len() as u8,
@@ -130,11 +131,7 @@ impl Reached {
 }
 
 /// The levels of each family, from the final judgements on all clauses of a catalogue.
-pub fn levels(
-    plan: &CatalogPlan,
-    judgements: &[Judgement],
-    target: impl Fn(u8) -> Option<u8>,
-) -> Box<[FamilyLevels]> {
+pub fn levels(plan: &CatalogPlan, judgements: &[Judgement], target: impl Fn(u8) -> Option<u8>) -> Box<[FamilyLevels]> {
     if plan.levels.is_none() {
         return Box::default();
     }
@@ -267,7 +264,8 @@ pub fn report_shard(
                         judgements[*clause as usize] = *judgement;
                         asked |= *judgement != Judgement::NOT_ASKED;
                     }
-                    while let Some(found) = of_group.verdicts.gaps.get(*gap).filter(|gap| gap.subject as usize == *row) {
+                    while let Some(found) = of_group.verdicts.gaps.get(*gap).filter(|gap| gap.subject as usize == *row)
+                    {
                         gaps.push((of_group.positions[found.clause as usize], group, *gap));
                         *gap += 1;
                     }
@@ -286,7 +284,9 @@ pub fn report_shard(
             for (clause, group, gap) in gaps {
                 let raw = groups[group].verdicts;
                 let judgement = judgements[clause as usize];
-                let Some(verdict) = (if product { judgement.capable() } else { judgement.achieved() }) else { continue };
+                let Some(verdict) = (if product { judgement.capable() } else { judgement.achieved() }) else {
+                    continue;
+                };
                 let witnesses = raw.witnesses_of(gap);
                 let candidates = if product { &[] } else { index.of(at as u32, clause) };
                 let covered = apply_covers(world, all_covers, candidates, subject, verdict, witnesses, &mut used);
@@ -297,7 +297,8 @@ pub fn report_shard(
                     continue;
                 }
                 let plan = catalog.clauses[clause as usize];
-                let asked_for = plan.level.is_none_or(|level| target_of(plan.family).is_some_and(|target| level <= target));
+                let asked_for =
+                    plan.level.is_none_or(|level| target_of(plan.family).is_some_and(|target| level <= target));
                 if !asked_for {
                     continue;
                 }
@@ -310,11 +311,7 @@ pub fn report_shard(
                     severity: if plan.should { FindingSeverity::Warning } else { FindingSeverity::Error },
                     witnesses: covered.rest.into_boxed_slice(),
                     covered: covered.covered.into_boxed_slice(),
-                    fingerprint: fingerprint([
-                        &*catalog.summary.name,
-                        &*catalog.summary.ids[clause as usize],
-                        &*path,
-                    ]),
+                    fingerprint: fingerprint([&*catalog.summary.name, &*catalog.summary.ids[clause as usize], &*path]),
                 });
             }
             for judgement in &judgements {

@@ -43,9 +43,7 @@ impl<'w> Eval<'w> {
                     None => Val::Unknown,
                 }
             }
-            (Builtin::Trust, Entity::Zone(zone)) => {
-                Val::Ref(trust(world.head(zone)?.untrusted))
-            }
+            (Builtin::Trust, Entity::Zone(zone)) => Val::Ref(trust(world.head(zone)?.untrusted)),
             (Builtin::Components, Entity::Site) => Val::Set(SetVal::AllComponents),
             (Builtin::Zones, Entity::Site) => Val::Set(SetVal::Zones(0, world.graph().zone_count)),
             (Builtin::Conduits, Entity::Site) => {
@@ -75,9 +73,10 @@ impl<'w> Eval<'w> {
                     _ => Val::Unknown,
                 }
             }
-            (Builtin::Product, Entity::Component(place, index)) => {
-                self.component(place, index)?.product.map_or(Val::Unknown, |product| Val::Entity(Entity::Product(product)))
-            }
+            (Builtin::Product, Entity::Component(place, index)) => self
+                .component(place, index)?
+                .product
+                .map_or(Val::Unknown, |product| Val::Entity(Entity::Product(product))),
             (Builtin::Speaks, Entity::Component(place, index)) => spoken(&self.component(place, index)?.speaks),
             (Builtin::Speaks, Entity::Product(product)) => spoken(&world.product(product)?.speaks),
             (Builtin::From | Builtin::To | Builtin::Protocol, Entity::Channel(place, index)) => {

@@ -181,11 +181,8 @@ mod tests {
             for a in 0..size {
                 for b in 0..size {
                     for c in 0..size {
-                        let joined = if before {
-                            steps.get(a, b) && old.get(b, c)
-                        } else {
-                            old.get(a, b) && steps.get(b, c)
-                        };
+                        let joined =
+                            if before { steps.get(a, b) && old.get(b, c) } else { old.get(a, b) && steps.get(b, c) };
                         if joined {
                             result.set(a, c);
                         }
@@ -208,9 +205,7 @@ mod tests {
         for round in 0..60 {
             let size = 1 + random(70) as u32;
             let mut pairs = |count: u64| {
-                (0..count)
-                    .map(|_| (random(u64::from(size)) as u32, random(u64::from(size)) as u32))
-                    .collect::<Vec<_>>()
+                (0..count).map(|_| (random(u64::from(size)) as u32, random(u64::from(size)) as u32)).collect::<Vec<_>>()
             };
             let (start, steps) = (pairs(1 + round), pairs(1 + round * 2));
             let (start, steps) = (matrix(size, &start), matrix(size, &steps));

@@ -75,10 +75,12 @@ impl<'w> Eval<'w> {
             return at_least.and(self.ordering(CompareOp::LessEqual, left, right, mode.negated(), mode));
         }
         if let ExprKind::If(condition, yes, no) = &left.kind {
-            return self.branches(condition, mode, |eval, first| eval.equality(if first { yes } else { no }, right, mode));
+            return self
+                .branches(condition, mode, |eval, first| eval.equality(if first { yes } else { no }, right, mode));
         }
         if let ExprKind::If(condition, yes, no) = &right.kind {
-            return self.branches(condition, mode, |eval, first| eval.equality(left, if first { yes } else { no }, mode));
+            return self
+                .branches(condition, mode, |eval, first| eval.equality(left, if first { yes } else { no }, mode));
         }
         let (a, b) = (self.value(left, mode), self.value(right, mode));
         equal(self.world, &a, &b)

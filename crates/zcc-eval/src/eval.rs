@@ -11,6 +11,7 @@
 //! claims count no less when had and no more when not had; every operator is monotone in the operands whose mode it
 //! keeps and antitone in those whose mode it turns. So a clause that is met as achieved is met as capable.
 
+use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot, Type};
 use zcc_hir::facts::{ComponentFacts, Mechanism, Mode, PlaceFacts};
 use zcc_hir::ids::{Entity, FunctionId, PlaceId};
@@ -49,6 +50,9 @@ pub struct Eval<'w> {
     places: [(u32, Option<&'w PlaceFacts>); 4],
     depth: u32,
     gave_up: bool,
+    /// By address: expressions that mention nothing bound outside them, with what they came to in each mode. (`None`:
+    /// they do mention something.)
+    pub(crate) closed: FxHashMap<usize, Option<[Option<Val<'w>>; 3]>>,
     /// The relations that are being worked out.
     pub(crate) recursion: Option<&'w Recursion>,
 }
@@ -66,6 +70,7 @@ impl<'w> Eval<'w> {
             places: [(u32::MAX, None); 4],
             depth: 0,
             gave_up: false,
+            closed: FxHashMap::default(),
             recursion: None,
         }
     }
@@ -148,11 +153,8 @@ impl<'w> Eval<'w> {
         }
         let truth = match &expr.kind {
             ExprKind::Has { subject, capability, condition } => {
-                let subject = if let ExprKind::Slot(slot) = &subject.kind {
-                    self.slot(*slot)
-                } else {
-                    self.value(subject, mode)
-                };
+                let subject =
+                    if let ExprKind::Slot(slot) = &subject.kind { self.slot(*slot) } else { self.value(subject, mode) };
                 self.has(&subject, *capability, condition.as_deref(), mode)
             }
             ExprKind::Compare(op, left, right) => self.compare(*op, left, right, mode),
@@ -468,9 +470,7 @@ fn pick_values<'w>(world: &'w dyn World, a: Val<'w>, b: Val<'w>, mode: Mode) -> 
     match (a, b) {
         (a, b) if a == b => a,
         (Val::Truth(a), Val::Truth(b)) => Val::Truth(pick(a, b, mode)),
-        (Val::Number(a), Val::Number(b)) => {
-            Val::Number(if mode == Mode::Helpful { a.greatest(b) } else { a.least(b) })
-        }
+        (Val::Number(a), Val::Number(b)) => Val::Number(if mode == Mode::Helpful { a.greatest(b) } else { a.least(b) }),
         (Val::Set(a), Val::Set(b)) => Val::Set(crate::sets::better(world, &a, &b, mode)),
         (a, b) => join_values(world, a, b),
     }

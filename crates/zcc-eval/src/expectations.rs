@@ -2,7 +2,7 @@
 
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::Entity;
-use zcc_hir::model::{ExpectedVerdict, Expectation, TestModel};
+use zcc_hir::model::{Expectation, ExpectedVerdict, TestModel};
 
 use crate::assembly::covered_verdict;
 use crate::display::path;
@@ -49,7 +49,8 @@ fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
         })
     };
     if !requirement.subject.contains(line.subject.kind()) {
-        let message = format!("{} is not about a {}, so it says nothing of `{subject}`", clause.id, line.subject.kind().word());
+        let message =
+            format!("{} is not about a {}, so it says nothing of `{subject}`", clause.id, line.subject.kind().word());
         return miss(message, None, Vec::new());
     }
     let untrusted = line.subject.place().is_some_and(|place| world.head(place).is_some_and(|head| head.untrusted));
@@ -76,7 +77,8 @@ fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
         };
         (found, witnesses)
     };
-    let mut entities: Vec<Entity> = witnesses.iter().flat_map(|witness: &Witness| witness.entities(line.subject)).collect();
+    let mut entities: Vec<Entity> =
+        witnesses.iter().flat_map(|witness: &Witness| witness.entities(line.subject)).collect();
     entities.sort_unstable();
     entities.dedup();
     let names: Vec<String> = entities.iter().map(|entity| path(world, *entity)).collect();

@@ -94,8 +94,7 @@ impl<'w> Explainer<'w> {
     fn reason(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> Reason {
         let truth = self.eval.truth(expr, mode);
         let text = self.say(expr, mode);
-        let mut reason =
-            self.leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
+        let mut reason = self.leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
         if self.left == 0 || depth >= MOST_DEEP {
             reason.omitted = 1;
             return reason;
@@ -135,9 +134,14 @@ impl<'w> Explainer<'w> {
                 let subject = self.eval.value(subject, mode);
                 self.claims(&mut reason, &subject, *capability, condition.as_deref(), mode, depth);
             }
-            ExprKind::Compare(_, left, right) => {
-                for side in [left, right] {
-                    self.value_of(&mut reason, side, mode);
+            ExprKind::Compare(op, left, right) => {
+                let inner = if *op == CompareOp::NotIn { mode.negated() } else { mode };
+                let opened = matches!(op, CompareOp::In | CompareOp::NotIn)
+                    && self.member(&mut reason, left, right, inner, depth);
+                if !opened {
+                    for side in [left, right] {
+                        self.value_of(&mut reason, side, mode);
+                    }
                 }
             }
             ExprKind::Call { function, arguments } => self.call(&mut reason, *function, arguments, mode, depth),
@@ -194,8 +198,8 @@ impl<'w> Explainer<'w> {
                 eval.instance(kind, body, mode, guard, open)
             };
             // A universal claim fails by what is not true of it, an existential one holds by what is.
-            let decides = if some { overall == Truth::False || truth != Truth::False } else { truth != Truth::True };
-            if decides || overall == Truth::True {
+            let decides = if some { truth >= overall } else { overall == Truth::True || truth != Truth::True };
+            if decides {
                 decisive += 1;
                 if found.len() < MOST_CHILDREN {
                     found.push((eval.snapshot(), truth, guard, open));
@@ -222,7 +226,9 @@ impl<'w> Explainer<'w> {
             self.eval.restore(state);
             let bound: Vec<String> = binders
                 .iter()
-                .map(|binder| format!("{} = {}", binder.name, val(self.world(), &self.eval.slot(binder.slot), &Type::Error)))
+                .map(|binder| {
+                    format!("{} = {}", binder.name, val(self.world(), &self.eval.slot(binder.slot), &Type::Error))
+                })
                 .collect();
             let references = binders
                 .iter()
@@ -275,6 +281,87 @@ impl<'w> Explainer<'w> {
             }
             self.eval.restore(here);
         }
+    }
+
+    /// Opens the set that a membership asks of, where it collects what a condition holds for: the condition, for the one
+    /// member that was asked. Returns whether it could.
+    fn member(&mut self, reason: &mut Reason, member: &'w Expr, set: &'w Expr, mode: Mode, depth: usize) -> bool {
+        let world = self.world();
+        let mut set = set;
+        while let ExprKind::LetReference(id) = &set.kind {
+            match self.eval.definition(id.0) {
+                Some(value) => set = value,
+                None => return false,
+            }
+        }
+        let asked = self.eval.value(member, mode);
+        if !matches!(asked, Val::Entity(_)) {
+            return false;
+        }
+        if let ExprKind::Comprehension { head: None, binders, condition } = &set.kind
+            && let [binder] = &**binders
+        {
+            let here = self.eval.snapshot();
+            let source = self.eval.set(&binder.source, mode);
+            if crate::sets::contains(world, &source, &asked) == Truth::False {
+                self.value_of(reason, &binder.source, mode);
+                return true;
+            }
+            self.names.insert(binder.slot, binder.name.to_string());
+            self.eval.set_slot(binder.slot, asked);
+            if let Some(condition) = condition {
+                let child = self.reason(condition, mode, depth + 1);
+                reason.because.push(child);
+            }
+            self.eval.restore(here);
+            return true;
+        }
+        let ExprKind::Call { function, arguments } = &set.kind else { return false };
+        let Some(body) = world.function(*function) else { return false };
+        if body.relation || world.is_refused(*function) {
+            return false;
+        }
+        let arguments: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
+        reason.references.push(Reference::Body(BodyOwner::Function(*function), BodyPlace::Name));
+        let mut opened = false;
+        self.inside(*function, arguments, |explainer| {
+            opened = explainer.member_of(reason, asked, &body.body, mode, depth + 1);
+        });
+        opened
+    }
+
+    /// [`Explainer::member`] for a value, in the frame of the function that gives the set.
+    fn member_of(&mut self, reason: &mut Reason, asked: Val<'w>, set: &'w Expr, mode: Mode, depth: usize) -> bool {
+        let ExprKind::Comprehension { head: None, binders, condition: Some(condition) } = &set.kind else {
+            return false;
+        };
+        let [binder] = &**binders else { return false };
+        self.names.insert(binder.slot, binder.name.to_string());
+        self.eval.set_slot(binder.slot, asked);
+        let child = self.reason(condition, mode, depth);
+        reason.because.push(child);
+        true
+    }
+
+    /// Goes on in the body of a function with its own frame, and comes back.
+    fn inside(&mut self, function: FunctionId, arguments: Vec<Val<'w>>, go_on: impl FnOnce(&mut Self)) {
+        let world = self.world();
+        let Some(body) = world.function(function) else { return };
+        let mut inner = Eval::new(world);
+        inner.frame(body.slots.max(arguments.len() as u16), body.let_count);
+        let mut names = FxHashMap::default();
+        for (at, (parameter, value)) in body.parameters.iter().zip(arguments).enumerate() {
+            inner.set_slot(Slot(at as u16), value);
+            names.insert(Slot(at as u16), parameter.name.to_string());
+        }
+        let outer = std::mem::replace(&mut self.eval, inner);
+        let outer_names = std::mem::replace(&mut self.names, names);
+        let outer_lets = std::mem::take(&mut self.lets);
+        let outer_owner = std::mem::replace(&mut self.owner, BodyOwner::Function(function));
+        let outer_capability = self.capability.take();
+        go_on(self);
+        self.capability = outer_capability;
+        (self.eval, self.names, self.lets, self.owner) = (outer, outer_names, outer_lets, outer_owner);
     }
 
     /// What a side of a comparison comes to, where that is not plain to see.
@@ -379,10 +466,9 @@ impl<'w> Explainer<'w> {
             let needs = self.world().capability(with.needs).map(|needs| needs.name.to_string()).unwrap_or_default();
             let there = self.eval.mechanism_holds(entity, entry, position, None, mode);
             let (text, references) = match with.partner {
-                Some(partner) => (
-                    format!("it needs {needs} of {}", path(self.world(), partner)),
-                    vec![Reference::Entity(partner)],
-                ),
+                Some(partner) => {
+                    (format!("it needs {needs} of {}", path(self.world(), partner)), vec![Reference::Entity(partner)])
+                }
                 None => (format!("it needs another component with {needs}"), Vec::new()),
             };
             reason.because.push(self.leaf(text, there, references));
@@ -415,20 +501,9 @@ impl<'w> Explainer<'w> {
             self.chain(reason, function, &tuple, mode);
             return;
         }
-        let mut inner = Eval::new(world);
-        inner.frame(body.slots.max(tuple.len() as u16), body.let_count);
-        let mut names = FxHashMap::default();
-        for (at, (parameter, value)) in body.parameters.iter().zip(tuple).enumerate() {
-            inner.set_slot(Slot(at as u16), value);
-            names.insert(Slot(at as u16), parameter.name.to_string());
-        }
-        let outer = std::mem::replace(&mut self.eval, inner);
-        let outer_names = std::mem::replace(&mut self.names, names);
-        let outer_lets = std::mem::take(&mut self.lets);
-        let outer_owner = std::mem::replace(&mut self.owner, BodyOwner::Function(function));
-        let child = self.reason(&body.body, mode, depth + 1);
-        reason.because.push(child);
-        (self.eval, self.names, self.lets, self.owner) = (outer, outer_names, outer_lets, outer_owner);
+        let mut child = None;
+        self.inside(function, tuple, |explainer| child = Some(explainer.reason(&body.body, mode, depth + 1)));
+        reason.because.extend(child);
     }
 
     /// The shortest derivation of a tuple of a recursive relation, from what holds by itself to the tuple.
@@ -485,7 +560,9 @@ impl<'w> Explainer<'w> {
             }
             let references = through
                 .iter()
-                .filter_map(|value| if let Val::Entity(entity) = value { Some(Reference::Entity(*entity)) } else { None })
+                .filter_map(
+                    |value| if let Val::Entity(entity) = value { Some(Reference::Entity(*entity)) } else { None },
+                )
                 .collect();
             steps.push(self.leaf(text, wanted, references));
             match came.get(&key(&node)) {

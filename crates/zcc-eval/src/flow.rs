@@ -23,16 +23,16 @@ pub(crate) fn entry(world: &dyn World, zone: PlaceId) -> Option<PlaceId> {
 
 /// Whether traffic can enter the conduit from a zone at which it ends.
 fn takes_from(world: &dyn World, conduit: PlaceId, end: PlaceId) -> bool {
-    world.head(conduit).is_some_and(|head| {
-        if head.one_way { head.joined.first() == Some(&end) } else { head.joined.contains(&end) }
-    })
+    world
+        .head(conduit)
+        .is_some_and(|head| if head.one_way { head.joined.first() == Some(&end) } else { head.joined.contains(&end) })
 }
 
 /// Whether traffic can leave the conduit into a zone at which it ends.
 fn gives_to(world: &dyn World, conduit: PlaceId, end: PlaceId) -> bool {
-    world.head(conduit).is_some_and(|head| {
-        if head.one_way { head.joined.get(1) == Some(&end) } else { head.joined.contains(&end) }
-    })
+    world
+        .head(conduit)
+        .is_some_and(|head| if head.one_way { head.joined.get(1) == Some(&end) } else { head.joined.contains(&end) })
 }
 
 /// `conduit carries from to to`, between two zones.

@@ -57,13 +57,7 @@ impl<'w> Eval<'w> {
         })
     }
 
-    fn entry(
-        &mut self,
-        entity: Entity,
-        entry: &'w CapabilityEntry,
-        condition: Option<&'w Expr>,
-        mode: Mode,
-    ) -> Truth {
+    fn entry(&mut self, entity: Entity, entry: &'w CapabilityEntry, condition: Option<&'w Expr>, mode: Mode) -> Truth {
         let mut any = Truth::False;
         for position in 0..entry.mechanisms.len() {
             any = any.or(self.mechanism_holds(entity, entry, position, condition, mode));

@@ -121,10 +121,7 @@ impl Interval {
             combine(self.high, other.low),
             combine(self.high, other.high),
         ];
-        Self {
-            low: corners.into_iter().min().unwrap_or(LEAST),
-            high: corners.into_iter().max().unwrap_or(MOST),
-        }
+        Self { low: corners.into_iter().min().unwrap_or(LEAST), high: corners.into_iter().max().unwrap_or(MOST) }
     }
 
     /// `self * other`

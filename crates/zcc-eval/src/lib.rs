@@ -19,6 +19,7 @@ mod partners;
 mod quantify;
 mod queries;
 mod relation;
+mod remembering;
 pub mod report;
 mod sets;
 mod shard;

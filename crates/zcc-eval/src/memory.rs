@@ -12,6 +12,7 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function
 use crate::eval::Eval;
 use crate::partners::Partners;
 use crate::relation::{self, Extent};
+use crate::remembering::Remembering;
 use crate::val::Val;
 use crate::walk::recursive_group;
 use crate::world::World;
@@ -179,6 +180,7 @@ impl World for PlainWorld {
 
 /// The value of a define without parameters.
 pub fn constant(world: &dyn World, function: FunctionId, mode: Mode) -> Val<'static> {
+    let world: &dyn World = &Remembering::new(world);
     let Some(declaration) = world.function(function) else { return Val::Unknown };
     let mut eval = Eval::new(world);
     eval.frame(0, 0);

@@ -75,9 +75,9 @@ fn had(
     };
     entry.mechanisms.iter().enumerate().fold(Truth::False, |any, (position, claim)| {
         let partner = match claim.with {
-            Some(_) => claims
-                .get(&(entity, capability, position as u32))
-                .map_or(Truth::False, |truths| truths[mode as usize]),
+            Some(_) => {
+                claims.get(&(entity, capability, position as u32)).map_or(Truth::False, |truths| truths[mode as usize])
+            }
             None => Truth::True,
         };
         any.or(claim.counts[mode as usize].and(partner))

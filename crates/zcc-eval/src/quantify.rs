@@ -8,8 +8,9 @@ use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
 use crate::interval::Interval;
-use crate::sets::for_members;
-use crate::val::{Members, SetVal};
+use crate::sets::{for_members, size};
+use crate::val::{Members, SetVal, Val};
+use crate::walk::is_closed;
 
 impl<'w> Eval<'w> {
     /// Calls `each` for every way to bind the names so that the condition is not false, with how true it is that the
@@ -43,8 +44,23 @@ impl<'w> Eval<'w> {
     /// `every`, `some` or `no`. The members and the condition of `every` and `no` stand left of an implication.
     pub(crate) fn quantifier(&mut self, expr: &'w Expr, mode: Mode) -> Truth {
         let ExprKind::Quantifier { kind, binders, condition, body } = &expr.kind else { return Truth::Unknown };
-        let condition = condition.as_deref();
-        if *kind == QuantifierKind::Some {
+        if let Some(known) = self.remembered(expr, binders, mode) {
+            return known.truth();
+        }
+        let truth = self.quantified(*kind, binders, condition.as_deref(), body, mode);
+        self.remember(expr, mode, &Val::Truth(truth));
+        truth
+    }
+
+    fn quantified(
+        &mut self,
+        kind: QuantifierKind,
+        binders: &'w [Binder],
+        condition: Option<&'w Expr>,
+        body: &'w Expr,
+        mode: Mode,
+    ) -> Truth {
+        if kind == QuantifierKind::Some {
             let mut any = Truth::False;
             self.bind(binders, condition, mode, Truth::True, &mut |eval, guard, open| {
                 let holds = if open { Truth::Unknown } else { eval.truth(body, mode) };
@@ -55,7 +71,7 @@ impl<'w> Eval<'w> {
         }
         let mut all = Truth::True;
         self.bind(binders, condition, mode.negated(), Truth::True, &mut |eval, guard, open| {
-            all = all.and(eval.instance(*kind, body, mode, guard, open));
+            all = all.and(eval.instance(kind, body, mode, guard, open));
             all != Truth::False
         });
         all
@@ -104,10 +120,27 @@ impl<'w> Eval<'w> {
     /// `count`, `sum`, `min`, `max`. The least of nothing is above every number and the greatest below, so that
     /// `min(e for x in S) >= n` says the same as `every x in S: e >= n`, and `max(..) >= n` the same as `some`.
     pub(crate) fn aggregate(&mut self, expr: &'w Expr, mode: Mode) -> Interval {
+        let ExprKind::Aggregate { binders, .. } = &expr.kind else { return Interval::ANY };
+        if let Some(known) = self.remembered(expr, binders, mode) {
+            return known.number();
+        }
+        let number = self.aggregated(expr, mode);
+        self.remember(expr, mode, &Val::Number(number));
+        number
+    }
+
+    fn aggregated(&mut self, expr: &'w Expr, mode: Mode) -> Interval {
         let ExprKind::Aggregate { function, head, binders, condition } = &expr.kind else { return Interval::ANY };
         let condition = condition.as_deref();
         match (function, head) {
             (AggregateFunction::Count, _) | (_, None) => {
+                if let ([only], None) = (&**binders, condition) {
+                    let set = self.set(&only.source, mode);
+                    if let Some((sure, possible)) = size(&set) {
+                        let high = if set.is_open() { i64::MAX } else { possible as i64 };
+                        return Interval { low: sure as i64, high };
+                    }
+                }
                 let (mut low, mut high) = (0, 0);
                 self.bind(binders, condition, mode, Truth::True, &mut |_, guard, open| {
                     if open {
@@ -155,6 +188,28 @@ impl<'w> Eval<'w> {
                 });
                 greatest
             }
+        }
+    }
+
+    /// What an expression about the whole site came to for an earlier subject: it mentions nothing that is bound outside.
+    fn remembered(&mut self, expr: &'w Expr, binders: &'w [Binder], mode: Mode) -> Option<Val<'w>> {
+        let looks_far = binders
+            .first()
+            .is_some_and(|binder| matches!(binder.source.kind, ExprKind::Global(_) | ExprKind::Call { .. }));
+        if !looks_far || self.recursion.is_some() {
+            return None;
+        }
+        let key = std::ptr::from_ref(expr) as usize;
+        let known = self.closed.entry(key).or_insert_with(|| is_closed(expr).then(Default::default));
+        known.as_ref()?[mode as usize].clone()
+    }
+
+    fn remember(&mut self, expr: &'w Expr, mode: Mode, value: &Val<'w>) {
+        if self.closed.is_empty() || self.gave_up() {
+            return;
+        }
+        if let Some(Some(known)) = self.closed.get_mut(&(std::ptr::from_ref(expr) as usize)) {
+            known[mode as usize] = Some(value.clone());
         }
     }
 

@@ -15,8 +15,8 @@ use zcc_hir::names::{libraries, tables};
 use crate::assembly::{CatalogPlan, GroupVerdicts, catalogs_of, collect, report_shard};
 use crate::cover::CoverIndex;
 use crate::database::{DbWorld, TestWorld};
-use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, TestOutcome};
 use crate::expectations::run;
+use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, TestOutcome};
 use crate::shard::{RawVerdicts, Shard, judge_shard, products_against, shards};
 use crate::walk::is_global;
 use crate::world::World as _;
@@ -136,11 +136,8 @@ fn raw_verdicts<'db>(db: &'db dyn Db, group: GroupName<'db>, shard: ShardName<'d
     let (key, shard) = (group.key(db), shard.shard(db));
     let (GroupKey::Family(catalog, ..) | GroupKey::Own(catalog, _)) = key;
     let world = DbWorld(db);
-    let products = if shard == Shard::Products {
-        products_against(&world, judged_products(db), catalog)
-    } else {
-        Vec::new()
-    };
+    let products =
+        if shard == Shard::Products { products_against(&world, judged_products(db), catalog) } else { Vec::new() };
     Arc::new(judge_shard(&world, requirements_in(db, group), shard, &products))
 }
 

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use zcc_hir::expr::{Binder, Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
+use zcc_hir::expr::{AttributeRef, Binder, Builtin, Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{Entity, EntityKind, EntityKinds, FunctionId, PlaceId};
 use zcc_hir::program::Function;
@@ -20,6 +20,7 @@ use crate::flow::entry;
 use crate::sets::for_members;
 use crate::val::{SetVal, Val};
 use crate::walk::{any, free_slots, recursive_group};
+use crate::remembering::Remembering;
 use crate::world::World;
 
 /// The tuples of a relation: those that are sure and those that are perhaps. All others are false.
@@ -225,8 +226,22 @@ enum Step<'a> {
     Members(&'a Binder),
     /// Everything of the parameter's type.
     Domain(Slot, &'a Type),
+    /// Its name is bound: it must be a member of its source.
+    Member(&'a Binder),
+    /// The zones and conduits of these kinds whose attribute has the binder's name, which is bound, as a member: the
+    /// source read backwards.
+    Owners(Slot, EntityKinds, Builtin, &'a Binder),
     /// The zones from which (or to which, if the flag is set) the conduit carries traffic.
     Carried(Slot, Slot, bool),
+}
+
+/// Whose attribute a binder ranges over, if that is a name and the attribute can be read backwards.
+fn owned(binder: &Binder) -> Option<(Slot, EntityKinds, Builtin)> {
+    let ExprKind::Attribute { of, attribute: AttributeRef::Builtin(builtin) } = &binder.source.kind else { return None };
+    let (ExprKind::Slot(slot), Type::Entity(kinds)) = (&of.kind, &of.ty) else { return None };
+    let places = EntityKinds::only(EntityKind::Zone).union(EntityKinds::only(EntityKind::Conduit));
+    let backwards = matches!(builtin, Builtin::Zones | Builtin::Crossings | Builtin::Conduits);
+    (backwards && kinds.is_within(places)).then_some((*slot, *kinds, *builtin))
 }
 
 /// The order in which to go through a rule. Names of `bound` are bound beforehand.
@@ -242,7 +257,6 @@ fn plan<'a>(rule: &Rule<'a>, skip: Option<usize>, function: &'a Function, bound:
         .collect();
     let mut binders: Vec<(&'a Binder, FxHashSet<Slot>)> =
         rule.binders.iter().map(|binder| (*binder, free_slots(&binder.source))).collect();
-    // A name that is bound beforehand must still be a member of what it ranges over: a step of its own does that.
     let mut parameters: Vec<(Slot, &'a Type)> = function
         .parameters
         .iter()
@@ -299,8 +313,15 @@ fn plan<'a>(rule: &Rule<'a>, skip: Option<usize>, function: &'a Function, bound:
             bound.insert(binder.slot);
         } else if let Some(at) = binders.iter().position(|(_, free)| free.is_subset(&bound)) {
             let (binder, _) = binders.remove(at);
-            steps.push(Step::Members(binder));
-            bound.insert(binder.slot);
+            steps.push(if bound.insert(binder.slot) { Step::Members(binder) } else { Step::Member(binder) });
+        } else if let Some((at, (slot, kinds, builtin))) = binders.iter().enumerate().find_map(|(at, (binder, _))| {
+            let owner = owned(binder).filter(|_| bound.contains(&binder.slot))?;
+            Some((at, owner))
+        }) {
+            let (binder, _) = binders.remove(at);
+            steps.push(Step::Owners(slot, kinds, builtin, binder));
+            parameters.retain(|(parameter, _)| *parameter != slot);
+            bound.insert(slot);
         } else if !parameters.is_empty() {
             // The parameter that lets most of what waits go on.
             let unlocked = |slot: Slot| {
@@ -366,6 +387,8 @@ struct Worker<'w> {
     mode: Mode,
     /// By entry: the zones that are entered there.
     by_entry: FxHashMap<PlaceId, Vec<PlaceId>>,
+    /// By attribute and kinds of owner: the owners of each member.
+    owners: FxHashMap<(Builtin, EntityKinds), FxHashMap<PlaceId, Vec<Entity>>>,
     /// Whether something could not be enumerated.
     open: bool,
 }
@@ -378,7 +401,7 @@ impl<'w> Worker<'w> {
                 by_entry.entry(entry).or_default().push(zone);
             }
         }
-        Self { eval: Eval::new(world), mode, by_entry, open: false }
+        Self { eval: Eval::new(world), mode, by_entry, owners: FxHashMap::default(), open: false }
     }
 
     /// Goes through every way to satisfy the steps, and calls `each` with how true it is.
@@ -405,6 +428,31 @@ impl<'w> Worker<'w> {
                 if set.is_open() {
                     self.eval.set_slot(binder.slot, Val::Unknown);
                     self.run(rest, truth.and(Truth::Unknown), each);
+                }
+            }
+            Step::Member(binder) => {
+                let set = self.eval.set(&binder.source, self.mode);
+                let bound = self.eval.slot(binder.slot);
+                let truth = truth.and(crate::sets::contains(world, &set, &bound));
+                if truth != Truth::False {
+                    self.run(rest, truth, each);
+                }
+            }
+            Step::Owners(slot, kinds, builtin, binder) => {
+                let Some(member) = place_of(&self.eval.slot(binder.slot)) else {
+                    self.eval.set_slot(*slot, Val::Unknown);
+                    return self.run(rest, truth.and(Truth::Unknown), each);
+                };
+                let owners = self
+                    .owners
+                    .entry((*builtin, *kinds))
+                    .or_insert_with(|| owners_of_members(world, *kinds, *builtin))
+                    .get(&member)
+                    .cloned()
+                    .unwrap_or_default();
+                for owner in owners {
+                    self.eval.set_slot(*slot, Val::Entity(owner));
+                    self.run(rest, truth, each);
                 }
             }
             Step::Domain(slot, ty) => {
@@ -443,6 +491,7 @@ impl<'w> Worker<'w> {
 
 /// Works out a relation (with those that it is recursive with). `None` where it is worked out at each call instead.
 pub fn compute(world: &dyn World, function: FunctionId, mode: Mode) -> Option<Extent> {
+    let world: &dyn World = &Remembering::new(world);
     let declaration = world.function(function)?;
     if !declaration.relation {
         return None;
@@ -569,7 +618,7 @@ fn fixpoint<'a>(world: &'a dyn World, recursion: &'a Recursion, bodies: &[Body<'
                     continue;
                 }
                 let mut found = Vec::new();
-                run_bound(&mut worker, steps, slots, &tuple, truth, &mut |eval, truth| {
+                worker.run(steps, truth, &mut |eval, truth| {
                     found.push((head(eval, function), truth));
                 });
                 for (tuple, truth) in found {
@@ -606,53 +655,29 @@ fn fixpoint<'a>(world: &'a dyn World, recursion: &'a Recursion, bodies: &[Body<'
     }
 }
 
-/// Goes through the steps of a rule from a tuple that is bound already: a name that `some` binds must be a member of
-/// what it ranges over.
-fn run_bound<'w>(
-    worker: &mut Worker<'w>,
-    steps: &[Step<'w>],
-    slots: &[Slot],
-    tuple: &[Val<'w>],
-    truth: Truth,
-    each: &mut dyn FnMut(&mut Eval<'w>, Truth),
-) {
-    let Some((step, rest)) = steps.split_first() else {
-        each(&mut worker.eval, truth);
-        return;
-    };
-    match step {
-        Step::Members(binder) if slots.contains(&binder.slot) => {
-            let Some(at) = slots.iter().position(|slot| *slot == binder.slot) else { return };
-            let set = worker.eval.set(&binder.source, worker.mode);
-            let truth = truth.and(crate::sets::contains(worker.eval.world, &set, &tuple[at]));
-            if truth != Truth::False {
-                run_bound(worker, rest, slots, tuple, truth, each);
-            }
-        }
-        Step::Members(binder) => {
-            let world = worker.eval.world;
-            let set = worker.eval.set(&binder.source, worker.mode);
-            for_members(world, &set, |member, sure| {
-                worker.eval.set_slot(binder.slot, member);
-                run_bound(worker, rest, slots, tuple, if sure { truth } else { truth.and(Truth::Unknown) }, each);
-                true
-            });
-            if set.is_open() {
-                worker.eval.set_slot(binder.slot, Val::Unknown);
-                run_bound(worker, rest, slots, tuple, truth.and(Truth::Unknown), each);
-            }
-        }
-        _ => {
-            // The other steps bind no name twice; go on after this one in the same manner.
-            let one = std::slice::from_ref(step);
-            let mut states = Vec::new();
-            worker.run(one, truth, &mut |eval, truth| states.push((eval.snapshot(), truth)));
-            for (state, truth) in states {
-                worker.eval.restore(state);
-                run_bound(worker, rest, slots, tuple, truth, each);
-            }
+/// For each zone and conduit, whose attribute it is a member of. The attributes that can be read backwards are known of
+/// every zone and conduit.
+fn owners_of_members(world: &dyn World, kinds: EntityKinds, builtin: Builtin) -> FxHashMap<PlaceId, Vec<Entity>> {
+    let mut owners: FxHashMap<PlaceId, Vec<Entity>> = FxHashMap::default();
+    let zones = world.graph().zone_count;
+    for place in (0..world.place_count()).map(PlaceId) {
+        let zone = place.0 < zones;
+        let kind = if zone { EntityKind::Zone } else { EntityKind::Conduit };
+        let Some(head) = world.head(place).filter(|_| kinds.contains(kind)) else { continue };
+        let owner = if zone { Entity::Zone(place) } else { Entity::Conduit(place) };
+        let itself = [place];
+        let members: &[PlaceId] = match (builtin, zone) {
+            (Builtin::Zones, true) => &head.children,
+            (Builtin::Zones, false) | (Builtin::Conduits, true) => &head.joined,
+            (Builtin::Crossings, true) => &head.crossings,
+            (Builtin::Crossings, false) => &itself,
+            _ => &[],
+        };
+        for member in members {
+            owners.entry(*member).or_default().push(owner);
         }
     }
+    owners
 }
 
 /// A relation over pairs of places whose recursion passes one end through, or is a plain transitive closure.

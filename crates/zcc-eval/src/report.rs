@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 use zcc_base::Anchor;
-use zcc_hir::program::BodyPlace;
 use zcc_hir::facts::Origin;
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, EntityKind, FunctionId, RequirementIndex};
+use zcc_hir::program::BodyPlace;
 use zcc_hir::value::{Truth, Value};
 
 /// The verdict on a clause for a subject.

@@ -21,7 +21,9 @@ pub(crate) fn for_members<'w>(
 ) -> bool {
     match set {
         SetVal::Open => true,
-        SetVal::Components(place, count) => (0..*count).all(|at| each(Val::Entity(Entity::Component(*place, at)), true)),
+        SetVal::Components(place, count) => {
+            (0..*count).all(|at| each(Val::Entity(Entity::Component(*place, at)), true))
+        }
         SetVal::Channels(place, count) => (0..*count).all(|at| each(Val::Entity(Entity::Channel(*place, at)), true)),
         SetVal::AllComponents => (0..world.place_count()).map(PlaceId).all(|place| {
             world.checkpoint();
@@ -64,9 +66,7 @@ pub(crate) fn contains<'w>(world: &'w dyn World, set: &SetVal<'w>, member: &Val<
     let mut found = if set.is_open() { Truth::Unknown } else { Truth::False };
     for_members(world, set, |candidate, sure| {
         let same = match (member.plain(), candidate.plain()) {
-            (Some(Value::Address(address)), Some(Value::Network(network))) => {
-                Truth::from(network.contains(*address))
-            }
+            (Some(Value::Address(address)), Some(Value::Network(network))) => Truth::from(network.contains(*address)),
             (Some(Value::Network(inner)), Some(Value::Network(network))) => {
                 Truth::from(inner.prefix >= network.prefix && network.contains(inner.address))
             }
@@ -134,10 +134,33 @@ fn merged(a: Members, b: &Members, keep: impl Fn(Truth, Truth) -> Truth) -> Memb
     }
     let open = |open: bool| if open { Truth::Unknown } else { Truth::False };
     let others = (open(a.open), open(b.open));
-    Members {
+    let mut both = Members {
         entities: merge(a.entities, &b.entities, others, &keep),
         values: merge(a.values, &b.values, others, &keep),
         open: keep(others.0, others.1) != Truth::False,
+        ..Members::default()
+    };
+    both.settle();
+    both
+}
+
+/// How many members are sure and how many there are with those that are perhaps, where that can be told without going
+/// through them.
+pub(crate) fn size(set: &SetVal<'_>) -> Option<(usize, usize)> {
+    let exactly = |count: usize| Some((count, count));
+    match set {
+        SetVal::Components(_, count)
+        | SetVal::Channels(_, count)
+        | SetVal::Products(count)
+        | SetVal::Protocols(count) => exactly(*count as usize),
+        SetVal::Zones(first, end) | SetVal::Conduits(first, end) => exactly(end.saturating_sub(*first) as usize),
+        SetVal::ZoneList(list) | SetVal::ConduitList(list) => exactly(list.len()),
+        SetVal::EntityList(list) => exactly(list.len()),
+        SetVal::Stated(Value::Set(members)) => exactly(members.len()),
+        SetVal::Stated(Value::Variants(_, bits)) => exactly(bits.count_ones() as usize),
+        SetVal::Stated(_) => exactly(1),
+        SetVal::Members(members) => Some(members.count()),
+        SetVal::Open | SetVal::AllComponents | SetVal::AllChannels => None,
     }
 }
 

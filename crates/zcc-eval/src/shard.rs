@@ -4,6 +4,7 @@ use zcc_hir::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId, ProductI
 
 use crate::eval::Eval;
 use crate::report::{Gap, Judgement, Witness};
+use crate::remembering::Remembering;
 use crate::world::World;
 
 /// How many zones and conduits make up a shard.
@@ -139,6 +140,7 @@ pub fn judge_shard(
     shard: Shard,
     products: &[ProductId],
 ) -> RawVerdicts {
+    let world: &dyn World = &Remembering::new(world);
     let subjects = subjects_of(world, shard, kinds_of(world, requirements), products);
     let requirements: Vec<_> =
         requirements.iter().filter_map(|requirement| world.requirement(*requirement)).collect();

@@ -70,9 +70,16 @@ pub struct Members {
     pub values: Vec<(Value, bool)>,
     /// Whether there may be more that nobody knows.
     pub open: bool,
+    /// How many are sure.
+    pub(crate) sure: usize,
 }
 
 impl Members {
+    /// How many are sure, and how many there are with those that are perhaps.
+    pub fn count(&self) -> (usize, usize) {
+        (self.sure, self.entities.len() + self.values.len())
+    }
+
     /// Adds a member.
     pub fn push(&mut self, member: &Val<'_>, sure: bool) {
         match member {
@@ -95,6 +102,13 @@ impl Members {
         }
         merge(&mut self.entities);
         merge(&mut self.values);
+        self.sure = self
+            .entities
+            .iter()
+            .map(|member| member.1)
+            .chain(self.values.iter().map(|member| member.1))
+            .filter(|sure| *sure)
+            .count();
     }
 
     fn has_entity(&self, entity: Entity) -> Option<bool> {
@@ -171,9 +185,7 @@ impl<'w> Val<'w> {
                 Some(Value::Variant(_, position)) => Interval::exactly(i64::from(*position)),
                 Some(Value::Int(value) | Value::Duration(value)) => Interval::exactly(*value),
                 Some(Value::Date(value)) => Interval::exactly(i64::from(*value)),
-                Some(Value::SecurityLevel(level) | Value::MaturityLevel(level)) => {
-                    Interval::exactly(i64::from(*level))
-                }
+                Some(Value::SecurityLevel(level) | Value::MaturityLevel(level)) => Interval::exactly(i64::from(*level)),
                 _ => Interval::ANY,
             },
         }
@@ -188,6 +200,7 @@ impl<'w> Val<'w> {
             other => {
                 let mut members = Members::default();
                 members.push(&other, true);
+                members.settle();
                 SetVal::Members(Arc::new(members))
             }
         }

@@ -38,6 +38,14 @@ pub(crate) fn free_slots(expr: &Expr) -> FxHashSet<Slot> {
     read
 }
 
+/// Whether an expression comes to the same whatever is bound outside it.
+pub(crate) fn is_closed(expr: &Expr) -> bool {
+    free_slots(expr).is_empty()
+        && !any(expr, &mut |inner| {
+            matches!(inner.kind, ExprKind::LetReference(_) | ExprKind::Parameter(_) | ExprKind::Let { .. })
+        })
+}
+
 /// The functions that a body calls itself.
 pub(crate) fn called(body: &Expr) -> Vec<FunctionId> {
     let mut functions = Vec::new();

@@ -2,7 +2,8 @@
 
 use zcc_hir::expr::AttributeRef;
 use zcc_hir::facts::{
-    Attributes, CapabilityTable, ComponentFacts, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts,
+    Attributes, CapabilityTable, ComponentFacts, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts,
+    ProtocolFacts, SiteFacts,
 };
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, ClauseId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId,

@@ -197,7 +197,8 @@ fn an_explanation_names_what_decided() {
             Unknown: c = control.skid.pump
               Unknown: control.skid.pump has audit
                 Unknown: nothing is stated about audit of control.skid.pump
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
 }
 
 pub(super) fn tree(said: &mut String, reasons: &[crate::Reason], depth: usize) {

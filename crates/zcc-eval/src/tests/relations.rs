@@ -32,7 +32,8 @@ fn world(edges: &[(u32, u32, bool)], zones: u32, open: impl Fn(u32) -> Option<bo
         let _ = writeln!(text, "zone z{zone:02} {{ {open}component c {{ kind: host_device }} }}");
     }
     for (at, (from, to, both)) in edges.iter().enumerate() {
-        let ends = if *both { format!("between z{from:02} and z{to:02}") } else { format!("from z{from:02} to z{to:02}") };
+        let ends =
+            if *both { format!("between z{from:02} and z{to:02}") } else { format!("from z{from:02} to z{to:02}") };
         let _ = writeln!(text, "conduit k{at} {ends} {{ boundary w {{ kind: network_device }} }}");
     }
     let db = TestDb::new(&[], &text);
@@ -121,6 +122,8 @@ fn a_derivation_is_told_as_a_chain() {
 relation reaches(a: zone, b: zone) =
   (some k in b.crossings: k carries a to b) or (some k in b.crossings, m in k.zones: k carries m to b and reaches(a, m))
 catalog k "K" { levels: none  family F "F" }
+define sources: set of zone = { z in zones where some y in zones: reaches(z, y) }
+requirement SR 1.2 "s" in k.F for zone z { base: z not in sources otherwise "{z} is a source" }
 requirement SR 1.1 "r" in k.F for zone z { base: no y in zones: reaches(y, z) otherwise "{y} reaches {z}" }
 site s { assess: [k] }
 zone a { component c { kind: host_device } }
@@ -137,10 +140,24 @@ conduit bd from b to d { boundary w { kind: network_device } }
         tree(&mut said, &why.because, 0);
     }
     expect![[r#"
+        False: a not in sources
+          True: some y in zones: reaches(a, y)
+            True: y = b
+              True: reaches(a, b)
+                True: reaches(a, b) through ab
+            True: y = d
+              True: reaches(a, d)
+                True: reaches(a, b) through ab
+                True: reaches(a, d) through bd
         False: no y in zones: reaches(y, b)
           False: y = a
             True: reaches(a, b)
               True: reaches(a, b) through ab
+        False: b not in sources
+          True: some y in zones: reaches(b, y)
+            True: y = d
+              True: reaches(b, d)
+                True: reaches(b, d) through bd
         False: no y in zones: reaches(y, d)
           False: y = a
             True: reaches(a, d)
@@ -149,5 +166,6 @@ conduit bd from b to d { boundary w { kind: network_device } }
           False: y = b
             True: reaches(b, d)
               True: reaches(b, d) through bd
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
 }

@@ -39,8 +39,15 @@ fn a_large_site() {
     let assessment = assess(&db);
     let took = start.elapsed();
     eprintln!("assess: {took:?}, {:?}", assessment.counts);
-    eprintln!("findings {} witnesses {}", assessment.findings().count(), assessment.findings().map(|finding| finding.witnesses.len()).sum::<usize>());
-    eprintln!("{} ns per clause and component", took.as_nanos() / u128::from(assessment.counts.clauses) / count as u128);
+    eprintln!(
+        "findings {} witnesses {}",
+        assessment.findings().count(),
+        assessment.findings().map(|finding| finding.witnesses.len()).sum::<usize>()
+    );
+    eprintln!(
+        "{} ns per clause and component",
+        took.as_nanos() / u128::from(assessment.counts.clauses) / count as u128
+    );
     let other = TestDb::new(zcc_std::FILES, &text);
     let start = Instant::now();
     assess_parallel(&other);
