@@ -2,5 +2,7 @@
 //! random programs, and a second, slow and obvious evaluator to hold the engine against.
 
 pub mod database;
-pub mod fixture;
 pub mod files;
+pub mod fixture;
+pub mod reference;
+pub mod report;

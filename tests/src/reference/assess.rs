@@ -1,0 +1,233 @@
+//! A whole assessment as lines of text, in the words and the order of [`crate::report`].
+
+use std::collections::BTreeSet;
+
+use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind};
+
+use super::evaluate::World;
+use super::model::{Model, paths};
+use super::rules::{Catalog, Rules, name_of, written};
+use super::value::{Entity, Value, constant, dotted};
+use crate::report::{Levels, Line, Verdicts};
+
+/// What a cover is about: `SR 1.1` or `SR 1.1 in part_3_3`.
+fn clauses_of(value: &Expr) -> Vec<String> {
+    match &value.kind {
+        ExprKind::List(items) => items.iter().flat_map(clauses_of).collect(),
+        ExprKind::Requirement(id) => vec![id.text.to_string()],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the last day of a waiver or countermeasure has passed.
+fn has_expired(cover: &Block, today: i64) -> bool {
+    written(cover, "until").is_some_and(|until| constant(until).number().0 < today)
+}
+
+impl World<'_> {
+    /// How something is called.
+    pub fn called(&self, entity: Entity) -> String {
+        match entity {
+            Entity::Product(at) | Entity::Protocol(at) => name_of(&self.rules.libraries[at].0),
+            _ => self.model.path(entity),
+        }
+    }
+
+    /// The catalogues that a list names.
+    fn catalogs(&self, value: Option<&Expr>) -> Vec<String> {
+        value.map(paths).unwrap_or_default().into_iter().map(|path| path.rsplit('.').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Whether a cover that has not expired is for this clause of this subject, for a witness about these things.
+    fn covers(&self, cover: &Block, clause: &str, subject: Entity, witness: &[Entity]) -> bool {
+        let key = if cover.kind == BlockKind::Waiver { "accepts" } else { "compensates" };
+        let clauses = written(cover, key).map(clauses_of).unwrap_or_default();
+        let scope = written(cover, "for").map(paths).unwrap_or_default();
+        let is_in_scope = scope.iter().filter_map(|path| self.model.find(path, "")).any(|scope| {
+            witness.iter().chain([&subject]).any(|entity| self.model.is_inside(*entity, scope))
+        });
+        !has_expired(cover, self.model.today) && clauses.iter().any(|id| id == clause) && is_in_scope
+    }
+
+    /// The final verdict, what is left uncovered, and which covers were of use.
+    pub fn covered(
+        &self,
+        verdict: &'static str,
+        clause: &str,
+        subject: Entity,
+        witnesses: &[Vec<Entity>],
+    ) -> (&'static str, Vec<Vec<Entity>>, BTreeSet<usize>) {
+        let (mut rest, mut used, mut waived) = (Vec::new(), BTreeSet::new(), false);
+        if !matches!(verdict, "unmet" | "unproven") || matches!(subject, Entity::Product(_)) {
+            return (verdict, rest, used);
+        }
+        for witness in witnesses {
+            let all = self.model.covers.iter().enumerate();
+            let by: Vec<usize> =
+                all.filter(|(_, cover)| self.covers(cover, clause, subject, witness)).map(|(at, _)| at).collect();
+            match by.first() {
+                // Countermeasures come first.
+                Some(first) => waived |= self.model.covers[*first].kind == BlockKind::Waiver,
+                None => rest.push(witness.clone()),
+            }
+            used.extend(by);
+        }
+        let verdict = match (rest.is_empty(), waived) {
+            (false, _) => verdict,
+            (true, true) => "accepted",
+            (true, false) => "compensated",
+        };
+        (verdict, rest, used)
+    }
+
+    fn target(&self, subject: Entity) -> Value {
+        match subject {
+            Entity::Component(_) | Entity::Channel(_) => self.attribute(self.place_of(subject), "target"),
+            Entity::Site => {
+                let zones = (0..self.model.zones.len()).filter(|zone| !self.model.is_untrusted(*zone)).map(Entity::Zone);
+                let conduits = (0..self.model.conduits.len()).map(Entity::Conduit);
+                let highest = zones.chain(conduits).map(|place| self.attribute(place, "target")).reduce(highest);
+                highest.unwrap_or(Value::Unknown)
+            }
+            _ => self.attribute(subject, "target"),
+        }
+    }
+
+    fn target_in(&self, subject: Entity, family: &str) -> Option<i64> {
+        match self.target(subject) {
+            Value::Vector(level, others) => Some(*others.get(family).unwrap_or(&level)),
+            Value::Number(bounds, _) => Some(bounds.0),
+            _ => None,
+        }
+    }
+
+    fn is_outside(&self, subject: Entity) -> bool {
+        match self.place_of(subject) {
+            Entity::Zone(zone) => self.model.is_untrusted(zone),
+            _ => false,
+        }
+    }
+
+    /// One subject against one catalogue.
+    fn subject_lines(&self, catalog: &Catalog, subject: Entity, used: &mut BTreeSet<usize>, lines: &mut Vec<Line>) {
+        let is_product = matches!(subject, Entity::Product(_));
+        let name = |entities: &Vec<Entity>| -> String {
+            let names: Vec<String> = entities.iter().map(|entity| self.called(*entity)).collect();
+            names.join("+")
+        };
+        let mut levels: Vec<[Levels; 3]> = catalog.families.iter().map(|_| [Levels::default(); 3]).collect();
+        let mut asked = false;
+        for (requirement, clause, id) in self.rules.clauses(&catalog.name) {
+            let kinds = requirement.subject.as_ref().map(Rules::kinds).unwrap_or_default();
+            if !kinds.iter().any(|kind| kind == Model::kind(subject)) {
+                continue;
+            }
+            asked = true;
+            let (achieved, capable) = self.judge(requirement, clause, subject);
+            let (verdict, rest, of_use) = self.covered(achieved.verdict, &id, subject, &achieved.witnesses);
+            used.extend(of_use);
+            lines.push(Line::Verdicts(Verdicts {
+                catalog: catalog.name.clone(),
+                clause: id.clone(),
+                subject: self.called(subject),
+                achieved: if is_product { "-" } else { verdict },
+                capable: capable.verdict,
+                witnesses: achieved.witnesses.iter().map(name).collect(),
+            }));
+            let family = requirement.family.as_ref().and_then(|family| family.segments.get(1));
+            let family = family.map(|family| family.text.to_string()).unwrap_or_default();
+            let level = clause.level.as_ref().map(|level| constant(level).number().0);
+            let target = self.target_in(subject, &family);
+            let matters = level.is_none_or(|level| catalog.levels == "SL" && target.is_some_and(|target| level <= target));
+            let (final_verdict, gap) = (if is_product { capable.verdict } else { verdict }, match capable.verdict {
+                "unmet" => "not capable",
+                "unproven" => "unproven",
+                _ => "not enabled",
+            });
+            if matters && matches!(final_verdict, "unmet" | "unproven") {
+                let rest: BTreeSet<String> =
+                    if is_product { &capable.witnesses } else { &rest }.iter().map(name).collect();
+                lines.push(Line::Finding(format!(
+                    "{} {id} {}: {final_verdict}, {gap}{} {rest:?}",
+                    catalog.name,
+                    self.called(subject),
+                    if clause.should { ", should" } else { "" },
+                )));
+            }
+            let position = catalog.families.iter().position(|known| *known == family);
+            if let (Some(level), false, Some(position)) = (level, clause.should, position) {
+                levels[position][0].count(level, capable.verdict, capable.holds());
+                if !is_product {
+                    let holds = matches!(verdict, "met" | "not applicable");
+                    levels[position][1].count(level, verdict, holds);
+                    levels[position][2].count(level, verdict, holds || verdict == "compensated");
+                }
+            }
+        }
+        if asked && catalog.levels != "none" {
+            for (family, [capable, achieved, compensated]) in catalog.families.iter().zip(levels) {
+                let target = if catalog.levels == "SL" { self.target_in(subject, family) } else { None };
+                lines.push(Line::Levels(format!(
+                    "{} {} {family}: target {target:?} capable {} achieved {} compensated {}",
+                    catalog.name,
+                    self.called(subject),
+                    capable.show(),
+                    achieved.show(),
+                    compensated.show(),
+                )));
+            }
+        }
+    }
+}
+
+fn highest(a: Value, b: Value) -> Value {
+    let parts = |value: &Value| match value {
+        Value::Vector(level, others) => (*level, others.clone()),
+        other => (other.number().0, Default::default()),
+    };
+    let ((a, of_a), (b, of_b)) = (parts(&a), parts(&b));
+    let families: BTreeSet<&String> = of_a.keys().chain(of_b.keys()).collect();
+    let levels = families.into_iter().map(|family| {
+        (family.clone(), *of_a.get(family).unwrap_or(&a).max(of_b.get(family).unwrap_or(&b)))
+    });
+    Value::Vector(a.max(b), levels.collect())
+}
+
+/// Judges a model against the catalogues that its site names, and the package's products against their own.
+pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
+    let world = World::new(rules, model);
+    let (mut lines, mut used) = (Vec::new(), BTreeSet::new());
+    let assessed = world.catalogs(model.site.as_ref().and_then(|site| written(site, "assess")));
+    for catalog in rules.catalogs.iter().filter(|catalog| assessed.contains(&catalog.name)) {
+        for kind in ["site", "zone", "conduit", "component", "channel"] {
+            for subject in model.all(rules, kind) {
+                if !world.is_outside(subject) {
+                    world.subject_lines(catalog, subject, &mut used, &mut lines);
+                }
+            }
+        }
+    }
+    for (at, (block, own)) in rules.libraries.iter().enumerate() {
+        if block.kind == BlockKind::Product && *own {
+            for name in world.catalogs(written(block, "assess")) {
+                let catalog = rules.catalogs.iter().rfind(|catalog| catalog.name == name).expect("the catalogue exists");
+                world.subject_lines(catalog, Entity::Product(at), &mut used, &mut lines);
+            }
+        }
+    }
+    for (at, cover) in model.covers.iter().enumerate() {
+        let problem = match cover.kind {
+            _ if has_expired(cover, model.today) => "expired",
+            _ if used.contains(&at) => continue,
+            BlockKind::Waiver => "covers nothing",
+            _ => "not needed",
+        };
+        lines.push(Line::Cover(format!("{}: {problem}", dotted_name(cover))));
+    }
+    lines.sort();
+    lines
+}
+
+fn dotted_name(cover: &Block) -> String {
+    cover.name.as_ref().map(|name| name.text.to_string()).or_else(|| written(cover, "name").and_then(dotted)).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! An assessment as lines of text that two evaluators can be compared by.
+
+use zcc_db::Workspace;
+use zcc_eval::{Assessment, CoverProblem, DbWorld, Gap, FindingSeverity, Verdict, Witness, judge};
+use zcc_hir::ids::Entity;
+use zcc_hir::model::entity_path;
+
+use crate::database::Database;
+
+/// The verdicts on one clause for one subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Verdicts {
+    /// The catalogue's name.
+    pub catalog: String,
+    /// The clause's id.
+    pub clause: String,
+    /// The subject's path.
+    pub subject: String,
+    /// As the switches are, covers applied; `-` of a product.
+    pub achieved: &'static str,
+    /// As the switches could be.
+    pub capable: &'static str,
+    /// Of each witness of the achieved judgement (a product: the capable one) what it is about, sorted.
+    pub witnesses: std::collections::BTreeSet<String>,
+}
+
+/// A line of the report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// The verdicts on a clause.
+    Verdicts(Verdicts),
+    /// The levels of a family of a subject.
+    Levels(String),
+    /// A finding with its uncovered witnesses.
+    Finding(String),
+    /// A waiver or countermeasure that ought to be looked at.
+    Cover(String),
+}
+
+/// How far a family got, clause by clause.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Levels {
+    lowest_failure: Option<i64>,
+    applies: bool,
+}
+
+impl Levels {
+    /// Takes a clause into account.
+    pub fn count(&mut self, level: i64, verdict: &str, holds: bool) {
+        self.applies |= verdict != "not applicable";
+        if !holds {
+            self.lowest_failure = Some(self.lowest_failure.map_or(level, |known| known.min(level)));
+        }
+    }
+
+    /// `n/a`, or the level.
+    pub fn show(self) -> String {
+        if self.applies { (self.lowest_failure.unwrap_or(5) - 1).to_string() } else { "n/a".to_owned() }
+    }
+}
+
+/// The engine's assessment of a package.
+pub fn lines(db: &Database, assessment: &Assessment) -> Vec<Line> {
+    let world = DbWorld(db);
+    let path = |entity: Entity| -> String {
+        if entity == Entity::Site { zcc_hir::model::site_facts(db).name.to_string() } else { entity_path(db, entity).to_string() }
+    };
+    let about = |witness: &Witness, subject: Entity| {
+        witness.entities(subject).into_iter().map(path).collect::<Vec<_>>().join("+")
+    };
+    let _ = Workspace::get(db);
+    let mut lines = Vec::new();
+    for subject in assessment.subjects() {
+        let is_product = matches!(subject.entity, Entity::Product(_));
+        for report in &subject.catalogs {
+            let catalog = &assessment.catalogs[report.catalog as usize];
+            for (at, judgement) in report.judgements.iter().enumerate() {
+                let Some(capable) = judgement.capable() else { continue };
+                let clause = catalog.clauses[at];
+                let (_, witnesses) = judge(&world, clause, subject.entity).expect("the clause exists");
+                lines.push(Line::Verdicts(Verdicts {
+                    catalog: catalog.name.to_string(),
+                    clause: catalog.ids[at].to_string(),
+                    subject: path(subject.entity),
+                    achieved: judgement.achieved().map_or("-", Verdict::word),
+                    capable: capable.word(),
+                    witnesses: witnesses.iter().map(|witness| about(witness, subject.entity)).collect(),
+                }));
+            }
+            for (family, levels) in catalog.families.iter().zip(&report.families) {
+                let show = |level: Option<u8>| level.map_or("n/a".to_owned(), |level| level.to_string());
+                lines.push(Line::Levels(format!(
+                    "{} {} {family}: target {:?} capable {} achieved {} compensated {}",
+                    catalog.name,
+                    path(subject.entity),
+                    levels.target.map(i64::from),
+                    show(levels.capable),
+                    show(if is_product { None } else { levels.achieved }),
+                    show(if is_product { None } else { levels.achieved_with_compensation }),
+                )));
+            }
+        }
+    }
+    for finding in assessment.findings() {
+        let catalog = assessment.catalog(finding.catalog).expect("the catalogue was assessed");
+        let at = catalog.clauses.iter().position(|clause| *clause == finding.clause).expect("the clause is listed");
+        let rest: std::collections::BTreeSet<String> =
+            finding.witnesses.iter().map(|witness| about(witness, finding.subject)).collect();
+        lines.push(Line::Finding(format!(
+            "{} {} {}: {}, {}{} {rest:?}",
+            catalog.name,
+            catalog.ids[at],
+            path(finding.subject),
+            finding.verdict.word(),
+            Gap::word(finding.gap),
+            if finding.severity == FindingSeverity::Warning { ", should" } else { "" },
+        )));
+    }
+    for cover in &assessment.covers {
+        let problem = match cover.problem {
+            CoverProblem::Expired => "expired",
+            CoverProblem::CoversNothing => "covers nothing",
+            CoverProblem::NotNeeded => "not needed",
+        };
+        lines.push(Line::Cover(format!("{}: {problem}", cover.name)));
+    }
+    lines.sort();
+    lines
+}
+
+/// What one report says and the other does not.
+pub fn difference(expected: &[Line], found: &[Line]) -> Vec<String> {
+    let missing = expected.iter().filter(|line| !found.contains(line)).map(|line| format!("reference: {line:?}"));
+    let surplus = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("engine:    {line:?}"));
+    missing.chain(surplus).collect()
+}
