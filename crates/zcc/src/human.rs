@@ -64,7 +64,7 @@ mod tests {
         expected.assert_eq(&text);
     }
 
-    const DETAIL: Detail = Detail { all: false, brief: false, sources: 50 };
+    const DETAIL: Detail = Detail { all: false, brief: false, reasons: false, sources: 50 };
 
     #[test]
     fn findings_levels_and_what_was_judged_fit_into_80_columns() {

@@ -83,22 +83,6 @@ impl DatabaseNames<'_> {
         paths
     }
 
-    /// Why a clause comes out as it does for a subject.
-    pub(crate) fn explain(&self, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
-        zcc_eval::explain(self.db, clause, subject, capable)
-    }
-
-    /// Where the reader of an explanation may look: `site.zc:12`. What the rule itself says is no news.
-    pub(crate) fn reference(&self, reference: Reference) -> Option<String> {
-        let place = match reference {
-            Reference::Origin(origin) => origin_place(self.db, origin),
-            Reference::Entity(entity) => entity_place(self.db, entity),
-            Reference::Body(..) => return None,
-        };
-        let at = self.located(place);
-        Some(format!("{}:{}", at.path, at.lines.line_column(at.range.start).line + 1))
-    }
-
     /// What is written about a clause.
     pub(crate) fn docs(&self, clause: ClauseId) -> ClauseDocs {
         clause_docs(self.db, clause.requirement).get(usize::from(clause.clause)).cloned().unwrap_or_default()
@@ -169,6 +153,20 @@ impl Names for DatabaseNames<'_> {
         covers(self.db).get(cover as usize).map_or_else(String::new, |cover| {
             format!("{} {}", if cover.waiver { "waiver" } else { "countermeasure" }, cover.name)
         })
+    }
+
+    fn explain(&self, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
+        zcc_eval::explain(self.db, clause, subject, capable)
+    }
+
+    fn reference(&self, reference: Reference) -> Option<String> {
+        let place = match reference {
+            Reference::Origin(origin) => origin_place(self.db, origin),
+            Reference::Entity(entity) => entity_place(self.db, entity),
+            Reference::Body(..) => return None,
+        };
+        let at = self.located(place);
+        Some(format!("{}:{}", at.path, at.lines.line_column(at.range.start).line + 1))
     }
 
     fn cover_place(&self, cover: u32) -> Option<Located<'_>> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 use zcc_base::{LineIndex, TextRange};
-use zcc_eval::{Assessment, FamilyLevels, Finding, SubjectReport, Witness};
+use zcc_eval::{Assessment, Explanation, FamilyLevels, Finding, Reference, SubjectReport, Witness};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId};
 
 /// A place in a file.
@@ -64,6 +64,10 @@ pub(crate) trait Names {
     fn switches(&self, finding: &Finding, witness: &Witness) -> Vec<Switch>;
     /// What a cover is called: `waiver panel_lock`.
     fn cover(&self, cover: u32) -> String;
+    /// Why a clause comes out as it does for a subject.
+    fn explain(&self, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation>;
+    /// Where the reader of an explanation may look: `site.zc:12`. What the rule itself says is no news.
+    fn reference(&self, reference: Reference) -> Option<String>;
     /// Where a cover's name is written.
     fn cover_place(&self, cover: u32) -> Option<Located<'_>>;
 }

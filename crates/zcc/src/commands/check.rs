@@ -249,7 +249,7 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     let verbosity = terminal.verbosity;
     if verbosity > -2 {
         let brief = verbosity < 0;
-        findings::write(&report, &style, Detail { all, brief, sources: SOURCES }, terminal)?;
+        findings::write(&report, &style, Detail { all, brief, reasons: verbosity > 1, sources: SOURCES }, terminal)?;
         findings::write_covers(&report, &style, brief, terminal)?;
     }
     if verbosity >= 0 {

@@ -8,7 +8,7 @@ use zcc_db::{Paint, Spot, Style, Telling, paint, tell, visible, wrap};
 use zcc_eval::{CoverProblem, CoverReport, Finding, FindingSeverity, Gap, Witness};
 use zcc_hir::ids::{ClauseId, Entity, PlaceId};
 
-use super::heading;
+use super::{heading, reasons};
 use crate::date::Date;
 use crate::view::{Report, Switch, counted, fingerprint, grouped, listed};
 
@@ -19,6 +19,8 @@ pub(crate) struct Detail {
     pub(crate) all: bool,
     /// One line per group.
     pub(crate) brief: bool,
+    /// Why each came out as it did.
+    pub(crate) reasons: bool,
     /// How many groups are shown with their sources; those after them take a line each.
     pub(crate) sources: usize,
 }
@@ -213,7 +215,14 @@ fn write_group(
 
     let message = format!("{}: {}", clause.title, finding.gap.word());
     let telling = Telling { severity: group.severity(), code: &clause.id, message: &message, labels, notes };
-    tell(&telling, style, out)
+    tell(&telling, style, out)?;
+    for finding in group.findings.iter().filter(|_| detail.reasons) {
+        let product = matches!(finding.subject, Entity::Product(_));
+        if let Some(explanation) = names.explain(finding.clause, finding.subject, product) {
+            reasons::write(names, &explanation, style, out)?;
+        }
+    }
+    Ok(())
 }
 
 /// Names the witnesses that are not pointed at.
@@ -375,6 +384,6 @@ pub(crate) fn write_legend(report: &Report<'_>, style: &Style, out: &mut dyn Wri
 
 /// Writes one finding by itself, with all its witnesses.
 pub(crate) fn write_one(report: &Report<'_>, style: &Style, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let detail = Detail { all: true, brief: false, sources: 1 };
+    let detail = Detail { all: true, brief: false, reasons: false, sources: 1 };
     write_group(report, style, detail, &Group { findings: vec![finding] }, out)
 }

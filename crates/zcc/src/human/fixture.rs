@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 use zcc_base::{Anchor, LineIndex, TextRange};
 use zcc_eval::{
     Assessment, Bindings, CatalogReport, CatalogSummary, Counts, CoverProblem, CoverReport, CoveredWitness,
-    FamilyLevels, Finding, FindingSeverity, Gap, Judgement, ShardReport, SubjectReport, Verdict, Witness,
+    Explanation, FamilyLevels, Finding, FindingSeverity, Gap, Judgement, Reference, ShardReport, SubjectReport,
+    Verdict, Witness,
 };
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId, RequirementIndex};
 use zcc_hir::value::Truth;
@@ -101,6 +102,14 @@ impl Names for FixtureNames {
 
     fn cover(&self, _cover: u32) -> String {
         "countermeasure manned_room".to_owned()
+    }
+
+    fn explain(&self, _clause: ClauseId, _subject: Entity, _capable: bool) -> Option<Explanation> {
+        None
+    }
+
+    fn reference(&self, _reference: Reference) -> Option<String> {
+        None
     }
 
     fn cover_place(&self, _cover: u32) -> Option<Located<'_>> {

@@ -6,7 +6,6 @@ use zcc_db::{Paint, Style, paint, visible, wrap};
 use zcc_eval::{Explanation, Reason, Verdict};
 use zcc_hir::value::Truth;
 
-use crate::names::DatabaseNames;
 use crate::view::Names;
 
 /// How deep the tree is shown.
@@ -14,7 +13,7 @@ const DEPTH: usize = 24;
 
 /// Writes the tree, with the place of each fact behind it.
 pub(crate) fn write(
-    names: &DatabaseNames<'_>,
+    names: &dyn Names,
     explanation: &Explanation,
     style: &Style,
     out: &mut dyn Write,
@@ -35,7 +34,7 @@ pub(crate) fn write(
 }
 
 fn write_all(
-    names: &DatabaseNames<'_>,
+    names: &dyn Names,
     reasons: &[Reason],
     prefix: &str,
     style: &Style,
@@ -91,7 +90,7 @@ fn write_all(
 
 /// Writes the tree of a test's miss. Its model is the test's own, so what it names is not looked up.
 pub(crate) fn write_of_test(
-    names: &DatabaseNames<'_>,
+    names: &dyn Names,
     explanation: &Explanation,
     style: &Style,
     out: &mut dyn Write,
