@@ -163,7 +163,7 @@ pub fn levels(plan: &CatalogPlan, judgements: &[Judgement], target: impl Fn(u8) 
 struct Covered {
     verdict: Verdict,
     rest: Vec<Witness>,
-    covered: Vec<CoveredWitness>,
+    taken: Vec<CoveredWitness>,
 }
 
 fn apply_covers(
@@ -200,7 +200,7 @@ fn apply_covers(
     } else {
         Verdict::Compensated
     };
-    Covered { verdict, rest, covered }
+    Covered { verdict, rest, taken: covered }
 }
 
 /// What the covers of the world make of one clause that is not met, for one subject.
@@ -310,7 +310,7 @@ pub fn report_shard(
                     gap: raw.gaps[gap].gap,
                     severity: if plan.should { FindingSeverity::Warning } else { FindingSeverity::Error },
                     witnesses: covered.rest.into_boxed_slice(),
-                    covered: covered.covered.into_boxed_slice(),
+                    covered: covered.taken.into_boxed_slice(),
                     fingerprint: fingerprint([&*catalog.summary.name, &*catalog.summary.ids[clause as usize], &*path]),
                 });
             }

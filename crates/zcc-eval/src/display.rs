@@ -135,10 +135,9 @@ fn interval(of: Interval, ty: &Type) -> String {
 /// What an expression of type `ty` came to.
 pub(crate) fn val<'w>(world: &'w dyn World, of: &Val<'w>, ty: &Type) -> String {
     match of {
-        Val::Unknown | Val::Set(SetVal::Open) => "unknown".to_owned(),
+        Val::Unknown | Val::Truth(Truth::Unknown) | Val::Set(SetVal::Open) => "unknown".to_owned(),
         Val::Truth(Truth::True) => "true".to_owned(),
         Val::Truth(Truth::False) => "false".to_owned(),
-        Val::Truth(Truth::Unknown) => "unknown".to_owned(),
         Val::Number(number) => interval(*number, ty),
         Val::Entity(entity) => path(world, *entity),
         Val::Ref(plain) => value(world, plain),

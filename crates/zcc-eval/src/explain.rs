@@ -2,6 +2,7 @@
 //! and say how much was left out.
 
 use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::{AttributeRef, Binder, CompareOp, Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
@@ -70,6 +71,17 @@ pub fn explain(world: &dyn World, clause: ClauseId, subject: Entity, capable: bo
     })
 }
 
+/// A reason that needs none itself.
+fn leaf(text: String, truth: Truth, references: Vec<Reference>) -> Reason {
+    Reason { text, truth, references, because: Vec::new(), omitted: 0 }
+}
+
+/// A tuple of a relation.
+type Tuple<'w> = (FunctionId, Vec<Val<'w>>);
+
+/// By tuple (as text): the tuple that was derived from it, and through what.
+type Derived<'w> = FxHashMap<(FunctionId, String), Option<(Tuple<'w>, Vec<Val<'w>>)>>;
+
 struct Explainer<'w> {
     eval: Eval<'w>,
     owner: BodyOwner,
@@ -86,15 +98,11 @@ impl<'w> Explainer<'w> {
         self.eval.world
     }
 
-    fn leaf(&self, text: String, truth: Truth, references: Vec<Reference>) -> Reason {
-        Reason { text, truth, references, because: Vec::new(), omitted: 0 }
-    }
-
     /// Why an expression of type `bool` comes out as it does.
     fn reason(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> Reason {
         let truth = self.eval.truth(expr, mode);
         let text = self.say(expr, mode);
-        let mut reason = self.leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
+        let mut reason = leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
         if self.left == 0 || depth >= MOST_DEEP {
             reason.omitted = 1;
             return reason;
@@ -209,7 +217,7 @@ impl<'w> Explainer<'w> {
         });
         if seen == 0 {
             let text = format!("{} holds nothing", self.sources(binders, mode));
-            reason.because.push(self.leaf(text, Truth::True, Vec::new()));
+            reason.because.push(leaf(text, Truth::True, Vec::new()));
             if let [binder] = binders {
                 self.stated_empty(reason, &binder.source, mode);
             }
@@ -220,7 +228,7 @@ impl<'w> Explainer<'w> {
         for (state, truth, guard, open) in found {
             if open {
                 let text = format!("nobody states all of {}", self.sources(binders, mode));
-                reason.because.push(self.leaf(text, Truth::Unknown, Vec::new()));
+                reason.because.push(leaf(text, Truth::Unknown, Vec::new()));
                 continue;
             }
             self.eval.restore(state);
@@ -237,7 +245,7 @@ impl<'w> Explainer<'w> {
                     _ => None,
                 })
                 .collect();
-            let mut child = self.leaf(bound.join(", "), truth, references);
+            let mut child = leaf(bound.join(", "), truth, references);
             if guard == Truth::Unknown {
                 child.text.push_str(" (perhaps)");
             }
@@ -384,7 +392,7 @@ impl<'w> Explainer<'w> {
             references.push(Reference::Entity(entity));
         }
         let truth = if known { Truth::True } else { Truth::Unknown };
-        reason.because.push(self.leaf(text, truth, references));
+        reason.because.push(leaf(text, truth, references));
     }
 
     /// The claims that decide a `has`.
@@ -406,17 +414,17 @@ impl<'w> Explainer<'w> {
             && let Some(end) = self.eval.end_without(channel, capability)
         {
             let text = format!("{} lacks {name} for this protocol", path(world, end));
-            reason.because.push(self.leaf(text, Truth::False, vec![Reference::Entity(end)]));
+            reason.because.push(leaf(text, Truth::False, vec![Reference::Entity(end)]));
             return;
         }
         let Some(entry) = world.capabilities_of(entity).and_then(|table| table.get(capability)) else {
             let text = format!("nothing is stated about {name} of {}", path(world, entity));
-            reason.because.push(self.leaf(text, Truth::Unknown, Vec::new()));
+            reason.because.push(leaf(text, Truth::Unknown, Vec::new()));
             return;
         };
         if let Some(origin) = entry.lacks {
             let text = format!("{} is said to lack {name}", path(world, entity));
-            reason.because.push(self.leaf(text, Truth::False, vec![Reference::Origin(origin)]));
+            reason.because.push(leaf(text, Truth::False, vec![Reference::Origin(origin)]));
             return;
         }
         for position in 0..entry.mechanisms.len() {
@@ -460,7 +468,7 @@ impl<'w> Explainer<'w> {
         };
         let mut references = vec![Reference::Origin(claim.origin)];
         references.extend(claim.switch.map(Reference::Origin));
-        let mut reason = self.leaf(text, truth, references);
+        let mut reason = leaf(text, truth, references);
         let counts = claim.counts[mode as usize];
         if let Some(with) = claim.with {
             let needs = self.world().capability(with.needs).map(|needs| needs.name.to_string()).unwrap_or_default();
@@ -471,7 +479,7 @@ impl<'w> Explainer<'w> {
                 }
                 None => (format!("it needs another component with {needs}"), Vec::new()),
             };
-            reason.because.push(self.leaf(text, there, references));
+            reason.because.push(leaf(text, there, references));
         }
         if counts != Truth::False
             && let Some(condition) = condition
@@ -510,15 +518,14 @@ impl<'w> Explainer<'w> {
     fn chain(&mut self, reason: &mut Reason, function: FunctionId, tuple: &[Val<'w>], mode: Mode) {
         const MOST_TUPLES: usize = 20_000;
         if reason.truth == Truth::False {
-            reason.because.push(self.leaf("nothing leads there".to_owned(), Truth::False, Vec::new()));
+            reason.because.push(leaf("nothing leads there".to_owned(), Truth::False, Vec::new()));
             return;
         }
         let world = self.world();
         let wanted = reason.truth;
-        type Node<'w> = (FunctionId, Vec<Val<'w>>);
-        let key = |node: &Node<'_>| (node.0, format!("{:?}", node.1));
-        let start: Node<'w> = (function, tuple.to_vec());
-        let mut came: FxHashMap<(FunctionId, String), Option<(Node<'w>, Vec<Val<'w>>)>> = FxHashMap::default();
+        let key = |node: &Tuple<'_>| (node.0, format!("{:?}", node.1));
+        let start: Tuple<'w> = (function, tuple.to_vec());
+        let mut came: Derived<'w> = FxHashMap::default();
         came.insert(key(&start), None);
         let mut waiting = VecDeque::from([start]);
         let mut end = None;
@@ -534,9 +541,8 @@ impl<'w> Explainer<'w> {
             }
             for way in ways {
                 for before in way.from {
-                    let known = key(&before);
-                    if !came.contains_key(&known) {
-                        came.insert(known, Some((node.clone(), way.through.clone())));
+                    if let Entry::Vacant(free) = came.entry(key(&before)) {
+                        free.insert(Some((node.clone(), way.through.clone())));
                         waiting.push_back(before);
                     }
                 }
@@ -556,7 +562,8 @@ impl<'w> Explainer<'w> {
                 })
                 .collect();
             if !ways.is_empty() {
-                text.push_str(&format!(" through {}", ways.join(", ")));
+                text.push_str(" through ");
+                text.push_str(&ways.join(", "));
             }
             let references = through
                 .iter()
@@ -564,7 +571,7 @@ impl<'w> Explainer<'w> {
                     |value| if let Val::Entity(entity) = value { Some(Reference::Entity(*entity)) } else { None },
                 )
                 .collect();
-            steps.push(self.leaf(text, wanted, references));
+            steps.push(leaf(text, wanted, references));
             match came.get(&key(&node)) {
                 Some(Some((next, way))) => (node, through) = (next.clone(), way.clone()),
                 _ => break,

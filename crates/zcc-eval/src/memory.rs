@@ -17,6 +17,9 @@ use crate::val::Val;
 use crate::walk::recursive_group;
 use crate::world::World;
 
+/// By component: the channels that it is an end of.
+type ChannelsOf = FxHashMap<(PlaceId, u32), Box<[Entity]>>;
+
 /// One cell for each mode.
 pub(crate) type PerMode<T> = [OnceLock<T>; 3];
 
@@ -52,7 +55,7 @@ pub struct PlainWorld {
     pub covers: Vec<Cover>,
     /// The assessment date.
     pub as_of: i32,
-    channels: OnceLock<FxHashMap<(PlaceId, u32), Box<[Entity]>>>,
+    channels: OnceLock<ChannelsOf>,
     extents: OnceLock<Vec<PerMode<Option<Extent>>>>,
     constants: OnceLock<Vec<PerMode<Val<'static>>>>,
     refused: OnceLock<Vec<bool>>,
@@ -64,7 +67,7 @@ pub(crate) fn cells<T>(count: usize) -> Vec<PerMode<T>> {
 }
 
 impl PlainWorld {
-    fn channels(&self) -> &FxHashMap<(PlaceId, u32), Box<[Entity]>> {
+    fn channels(&self) -> &ChannelsOf {
         self.channels.get_or_init(|| {
             let mut lists: FxHashMap<(PlaceId, u32), Vec<Entity>> = FxHashMap::default();
             for (place, facts) in self.places.iter().enumerate() {
@@ -172,7 +175,10 @@ impl World for PlainWorld {
 
     fn is_refused(&self, function: FunctionId) -> bool {
         let refused = self.refused.get_or_init(|| {
-            (0..self.functions.len() as u32).map(FunctionId).map(|function| is_recursive_define(self, function)).collect()
+            (0..self.functions.len() as u32)
+                .map(FunctionId)
+                .map(|function| is_recursive_define(self, function))
+                .collect()
         });
         refused.get(function.index()).copied().unwrap_or(false)
     }

@@ -137,8 +137,8 @@ impl<'w> Eval<'w> {
                 if let ([only], None) = (&**binders, condition) {
                     let set = self.set(&only.source, mode);
                     if let Some((sure, possible)) = size(&set) {
-                        let high = if set.is_open() { i64::MAX } else { possible as i64 };
-                        return Interval { low: sure as i64, high };
+                        let high = if set.is_open() { i64::MAX } else { number(possible) };
+                        return Interval { low: number(sure), high };
                     }
                 }
                 let (mut low, mut high) = (0, 0);
@@ -230,4 +230,8 @@ impl<'w> Eval<'w> {
         });
         sum
     }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -99,14 +99,11 @@ fn groups_of<'db>(db: &'db dyn Db, name: CatalogName<'db>) -> Box<[Group]> {
         } else {
             GroupKey::Family(catalog, requirement.family, is_global(&world, requirement))
         };
-        let group = match found.iter_mut().find(|(known, ..)| *known == key) {
-            Some(group) => group,
-            None => {
-                found.push((key, Vec::new(), Vec::new()));
-                let Some(group) = found.last_mut() else { continue };
-                group
-            }
-        };
+        let at = found.iter().position(|(known, ..)| *known == key).unwrap_or_else(|| {
+            found.push((key, Vec::new(), Vec::new()));
+            found.len() - 1
+        });
+        let group = &mut found[at];
         group.1.push(*index);
         let end = position + requirement.clauses.len() as u32;
         group.2.extend(position..end);

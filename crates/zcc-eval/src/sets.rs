@@ -103,9 +103,9 @@ fn listed<'w>(world: &'w dyn World, set: &SetVal<'w>) -> Members {
 }
 
 /// How sure it is that something is in either, or both, of two sets.
-fn merged(a: Members, b: &Members, keep: impl Fn(Truth, Truth) -> Truth) -> Members {
+fn merged(a: &Members, b: &Members, keep: impl Fn(Truth, Truth) -> Truth) -> Members {
     fn merge<T: Ord + Clone>(
-        a: Vec<(T, bool)>,
+        a: &[(T, bool)],
         b: &[(T, bool)],
         others: (Truth, Truth),
         keep: impl Fn(Truth, Truth) -> Truth,
@@ -135,8 +135,8 @@ fn merged(a: Members, b: &Members, keep: impl Fn(Truth, Truth) -> Truth) -> Memb
     let open = |open: bool| if open { Truth::Unknown } else { Truth::False };
     let others = (open(a.open), open(b.open));
     let mut both = Members {
-        entities: merge(a.entities, &b.entities, others, &keep),
-        values: merge(a.values, &b.values, others, &keep),
+        entities: merge(&a.entities, &b.entities, others, &keep),
+        values: merge(&a.values, &b.values, others, &keep),
         open: keep(others.0, others.1) != Truth::False,
         ..Members::default()
     };
@@ -170,7 +170,7 @@ fn combined<'w>(
     b: &SetVal<'w>,
     keep: impl Fn(Truth, Truth) -> Truth,
 ) -> SetVal<'w> {
-    SetVal::Members(Arc::new(merged(listed(world, a), &listed(world, b), keep)))
+    SetVal::Members(Arc::new(merged(&listed(world, a), &listed(world, b), keep)))
 }
 
 /// One of two sets, nobody knows which: what is sure in both is sure, what is in one is perhaps.

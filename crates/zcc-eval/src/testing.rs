@@ -1,5 +1,6 @@
 //! For tests: a database in memory from files in one string.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use salsa::Setter as _;
@@ -104,7 +105,7 @@ impl TestDb {
             ran += 1;
             let title = &test_model(self, item).title;
             for miss in &crate::run_test(self, item).misses {
-                said.push_str(&format!("{title}: {}\n", miss.message));
+                let _ = writeln!(said, "{title}: {}", miss.message);
             }
         }
         assert!(ran > 0, "there are no tests");

@@ -220,7 +220,7 @@ impl<'w> Val<'w> {
     }
 }
 
-impl<'w> SetVal<'w> {
+impl SetVal<'_> {
     /// The empty set.
     pub fn empty() -> Self {
         SetVal::ZoneList(&[])
@@ -272,11 +272,11 @@ impl<'w> SetVal<'w> {
     pub fn contains_entity(&self, entity: Entity) -> Truth {
         let listed = match (self, entity) {
             (SetVal::Open, _) => return Truth::Unknown,
-            (SetVal::Components(place, count), Entity::Component(at, index)) => *place == at && index < *count,
-            (SetVal::Channels(place, count), Entity::Channel(at, index)) => *place == at && index < *count,
+            (SetVal::Components(place, count), Entity::Component(at, index))
+            | (SetVal::Channels(place, count), Entity::Channel(at, index)) => *place == at && index < *count,
             (SetVal::AllComponents, Entity::Component(..)) | (SetVal::AllChannels, Entity::Channel(..)) => true,
-            (SetVal::Zones(first, end), Entity::Zone(place)) => (*first..*end).contains(&place.0),
-            (SetVal::Conduits(first, end), Entity::Conduit(place)) => (*first..*end).contains(&place.0),
+            (SetVal::Zones(first, end), Entity::Zone(place))
+            | (SetVal::Conduits(first, end), Entity::Conduit(place)) => (*first..*end).contains(&place.0),
             (SetVal::Products(count), Entity::Product(product)) => product.0 < *count,
             (SetVal::Protocols(count), Entity::Protocol(protocol)) => protocol.0 < *count,
             (SetVal::ZoneList(list), Entity::Zone(place)) | (SetVal::ConduitList(list), Entity::Conduit(place)) => {

@@ -132,7 +132,7 @@ fn told(db: &TestDb, assessment: &Assessment) -> String {
 fn findings_levels_and_covers_of_a_site() {
     let db = TestDb::new(&[], SITE);
     assert_eq!(db.errors().join("\n"), "");
-    expect![[r#"
+    expect![[r"
         Error SR 1.1 control unmet (not capable)
           control.plc does not lock (not enabled)
           covered by 0: [Component(PlaceId(0), 0)]
@@ -149,7 +149,7 @@ fn findings_levels_and_covers_of_a_site() {
         w2 CoversNothing
         w3 Expired
         Counts { zones: 2, untrusted_zones: 1, conduits: 1, components: 5, channels: 0, products: 0, clauses: 6, subjects: 4, judgements: 13, verdicts: [4, 2, 4, 2, 1, 0] }
-    "#]].assert_eq(&told(&db, assess(&db)));
+    "]].assert_eq(&told(&db, assess(&db)));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn an_explanation_names_what_decided() {
         let _ = writeln!(said, "{}", crate::display::path(&world, why.subject));
         tree(&mut said, &why.because, 1);
     }
-    expect![[r#"
+    expect![[r"
         control
           False: every c in control.components: c has lock
             False: c = control.panel
@@ -197,7 +197,7 @@ fn an_explanation_names_what_decided() {
             Unknown: c = control.skid.pump
               Unknown: control.skid.pump has audit
                 Unknown: nothing is stated about audit of control.skid.pump
-    "#]]
+    "]]
     .assert_eq(&said);
 }
 

@@ -24,3 +24,23 @@ fn the_standard_library_keeps_its_word() {
     assert_eq!(db.errors().join("\n"), "");
     assert_eq!(db.run_tests(), "");
 }
+
+#[test]
+fn long_chains_of_defines_come_to_an_end() {
+    use std::fmt::Write as _;
+
+    let mut text = String::from("capability cap\ncatalog k \"K\" { levels: none  family F \"F\" }\nsite s { assess: [k] }\nzone z { component c { kind: host_device  provides cap } }\ndefine d0(c: component): bool = c has cap\n");
+    for at in 1..2_000 {
+        let _ = writeln!(text, "define d{at}(c: component): bool = d{}(c)", at - 1);
+    }
+    text.push_str("requirement SR 1.1 \"r\" in k.F for zone z {\n  base: every c in z.components: d100(c) otherwise \"x\"\n  RE 1: every c in z.components: d1999(c) otherwise \"x\"\n}\n");
+    let run = move || {
+        let db = TestDb::new(&[], &text);
+        let assessment = crate::assess(&db);
+        let zone = assessment.subjects().next().map(|subject| subject.catalogs[0].judgements.to_vec());
+        let found: Vec<_> = zone.unwrap_or_default().iter().map(|judgement| judgement.achieved()).collect();
+        assert_eq!(found, [Some(crate::Verdict::Met), Some(crate::Verdict::Unproven)]);
+    };
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run);
+    assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
+}

@@ -11,7 +11,7 @@ use super::levels::tree;
 use crate::testing::TestDb;
 use crate::{DbWorld, Val, World, assess};
 
-const FORMS: &str = r#"
+const FORMS: &str = r"
 attribute zone.open: bool
 relation step(a: zone, b: zone) = some k in conduits: k carries a to b
 relation left(a: zone, b: zone) =
@@ -23,7 +23,7 @@ relation wide(a: zone, b: zone) = step(a, b) or (some m in zones: wide(a, m) and
 relation guarded(a: zone, b: zone) = step(a, b) or (some m in zones: guarded(a, m) and step(m, b) and m.open)
 relation even(a: zone) = a.open or (some m in zones: step(m, a) and odd(m))
 relation odd(a: zone) = some m in zones: step(m, a) and even(m)
-"#;
+";
 
 fn world(edges: &[(u32, u32, bool)], zones: u32, open: impl Fn(u32) -> Option<bool>) -> TestDb {
     let mut text = String::from(FORMS);
@@ -139,7 +139,7 @@ conduit bd from b to d { boundary w { kind: network_device } }
         let why = crate::explain(&db, finding.clause, finding.subject, false).expect("an explanation");
         tree(&mut said, &why.because, 0);
     }
-    expect![[r#"
+    expect![[r"
         False: a not in sources
           True: some y in zones: reaches(a, y)
             True: y = b
@@ -166,6 +166,6 @@ conduit bd from b to d { boundary w { kind: network_device } }
           False: y = b
             True: reaches(b, d)
               True: reaches(b, d) through bd
-    "#]]
+    "]]
     .assert_eq(&said);
 }

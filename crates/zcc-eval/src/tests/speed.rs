@@ -1,5 +1,7 @@
 //! How fast it is: run by hand, `cargo test --release -p zcc-eval speed -- --ignored --nocapture`.
 
+#![expect(clippy::print_stderr, reason = "it is for reading by hand")]
+
 use std::fmt::Write as _;
 use std::time::Instant;
 
