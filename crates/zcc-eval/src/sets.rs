@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zcc_hir::expr::Expr;
+use zcc_hir::expr::{Expr, Type};
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{Entity, PlaceId, ProductId, ProtocolId};
 use zcc_hir::value::{Truth, Value};
@@ -46,8 +46,16 @@ pub(crate) fn for_members<'w>(
         SetVal::Members(members) => {
             members.entities.iter().all(|(entity, sure)| each(Val::Entity(*entity), *sure))
                 && members.values.iter().all(|(value, sure)| {
-                    let member = Val::stated(value, &zcc_hir::expr::Type::Error);
-                    each(member.into_static(), *sure)
+                    let member = match &**value {
+                        Value::Bool(_)
+                        | Value::Int(_)
+                        | Value::Duration(_)
+                        | Value::Date(_)
+                        | Value::SecurityLevel(_)
+                        | Value::MaturityLevel(_) => Val::stated(value, &Type::Error).into_static(),
+                        _ => Val::Owned(Arc::clone(value)),
+                    };
+                    each(member, *sure)
                 })
         }
     }
@@ -58,8 +66,17 @@ pub(crate) fn contains<'w>(world: &'w dyn World, set: &SetVal<'w>, member: &Val<
     match (set, member) {
         (SetVal::Open, _) | (_, Val::Unknown) => return Truth::Unknown,
         (set, Val::Entity(entity)) => return set.contains_entity(*entity),
-        (SetVal::Stated(Value::Variants(id, bits)), Val::Ref(Value::Variant(other, position))) => {
-            return Truth::from(id == other && *position < 64 && bits >> position & 1 == 1);
+        (SetVal::Stated(Value::Variants(id, bits)), member) => {
+            if let Some(Value::Variant(other, position)) = member.plain() {
+                return Truth::from(id == other && *position < 64 && bits >> position & 1 == 1);
+            }
+        }
+        (SetVal::Members(members), member) => {
+            if let Some(variant @ Value::Variant(..)) = member.plain()
+                && let Ok(at) = members.values.binary_search_by(|(candidate, _)| (**candidate).cmp(variant))
+            {
+                return if members.values[at].1 { Truth::True } else { Truth::Unknown };
+            }
         }
         _ => {}
     }

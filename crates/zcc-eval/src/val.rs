@@ -67,7 +67,7 @@ pub struct Members {
     /// Things in the model.
     pub entities: Vec<(Entity, bool)>,
     /// Other values.
-    pub values: Vec<(Value, bool)>,
+    pub values: Vec<(Arc<Value>, bool)>,
     /// Whether there may be more that nobody knows.
     pub open: bool,
     /// How many are sure.
@@ -84,8 +84,9 @@ impl Members {
     pub fn push(&mut self, member: &Val<'_>, sure: bool) {
         match member {
             Val::Entity(entity) => self.entities.push((*entity, sure)),
+            Val::Owned(value) => self.values.push((Arc::clone(value), sure)),
             other => match other.to_value() {
-                Some(value) => self.values.push((value, sure)),
+                Some(value) => self.values.push((Arc::new(value), sure)),
                 None => self.open = true,
             },
         }
