@@ -29,7 +29,9 @@ pub(crate) fn markdown(text: &str, style: &Style) -> String {
         if line.starts_with("```") {
             in_code = !in_code;
         } else if in_code {
-            out.push_str(&paint(style, Paint::Note, &format!("    {line}")));
+            if !line.is_empty() {
+                out.push_str(&paint(style, Paint::Note, &format!("    {line}")));
+            }
             out.push('\n');
         } else if line.starts_with('#') {
             out.push_str(&paint(style, Paint::Strong, line.trim_start_matches('#').trim()));
