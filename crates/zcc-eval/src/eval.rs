@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot, Type};
 use zcc_hir::facts::{ComponentFacts, Mechanism, Mode, PlaceFacts};
 use zcc_hir::ids::{Entity, FunctionId, PlaceId};
-use zcc_hir::program::Requirement;
+use zcc_hir::program::{Function, Requirement};
 use zcc_hir::value::{Truth, Value};
 
 use crate::interval::Interval;
@@ -26,6 +26,9 @@ use crate::world::World;
 /// How deeply evaluation may nest before it gives up and answers "unknown". Bodies nest at most about 200 deep; only long
 /// chains of defines come near.
 const MAX_DEPTH: u32 = 1_500;
+
+/// What a define says of the components of one place, as far as it was asked.
+type Answers = (PlaceId, Vec<Option<Truth>>);
 
 #[derive(Clone)]
 struct LetState<'w> {
@@ -53,6 +56,8 @@ pub struct Eval<'w> {
     /// By address: expressions that mention nothing bound outside them, with what they came to in each mode. (`None`:
     /// they do mention something.)
     pub(crate) closed: FxHashMap<usize, Option<[Option<Val<'w>>; 3]>>,
+    /// By define and mode: what it says of the components of the place that it was last asked about.
+    answers: FxHashMap<(FunctionId, Mode), Answers>,
     /// The relations that are being worked out.
     pub(crate) recursion: Option<&'w Recursion>,
 }
@@ -71,6 +76,7 @@ impl<'w> Eval<'w> {
             depth: 0,
             gave_up: false,
             closed: FxHashMap::default(),
+            answers: FxHashMap::default(),
             recursion: None,
         }
     }
@@ -387,8 +393,41 @@ impl<'w> Eval<'w> {
                 return Val::Truth(extent.truth(&tuple));
             }
         }
-        let arguments: Vec<Val<'w>> = arguments.iter().map(|argument| self.value(argument, mode)).collect();
-        self.call_body(function, arguments, ty, mode)
+        // Arguments are laid behind the frame at hand, where the callee finds them as its first slots.
+        let base = self.slots.len();
+        for argument in arguments {
+            let value = self.value(argument, mode);
+            self.slots.push(value);
+        }
+        let known = match (&*self.slots, &body.returns) {
+            ([.., Val::Entity(Entity::Component(place, index))], Type::Bool) if arguments.len() == 1 => {
+                Some((*place, *index))
+            }
+            _ => None,
+        };
+        let Some((place, index)) = known.filter(|_| self.recursion.is_none()) else {
+            return self.call_frame(body, base, ty, mode);
+        };
+        if let Some((of, truths)) = self.answers.get(&(function, mode))
+            && *of == place
+            && let Some(Some(truth)) = truths.get(index as usize)
+        {
+            self.slots.truncate(base);
+            return Val::Truth(*truth);
+        }
+        let value = self.call_frame(body, base, ty, mode);
+        if !self.gave_up {
+            let (of, truths) = self.answers.entry((function, mode)).or_insert_with(|| (place, Vec::new()));
+            if *of != place {
+                *of = place;
+                truths.clear();
+            }
+            if truths.len() <= index as usize {
+                truths.resize(index as usize + 1, None);
+            }
+            truths[index as usize] = Some(value.truth());
+        }
+        value
     }
 
     /// Evaluates the body of a define in a frame of its own.
@@ -400,18 +439,25 @@ impl<'w> Eval<'w> {
         mode: Mode,
     ) -> Val<'w> {
         let Some(body) = self.world.function(function) else { return Val::unknown(ty) };
+        let base = self.slots.len();
+        self.slots.extend(arguments);
+        self.call_frame(body, base, ty, mode)
+    }
+
+    /// Evaluates a body whose arguments are laid from `base` on, and takes its frame away.
+    fn call_frame(&mut self, body: &'w Function, base: usize, ty: &Type, mode: Mode) -> Val<'w> {
         // A call costs more stack than an operator.
         if self.depth + 8 >= MAX_DEPTH {
             self.gave_up = true;
+            self.slots.truncate(base);
             return Val::unknown(ty);
         }
         self.depth += 8;
         let (slot_base, let_base, mechanism) = (self.slot_base, self.let_base, self.mechanism.take());
-        self.slot_base = self.slots.len();
+        self.slot_base = base;
         self.let_base = self.lets.len();
-        let slots = usize::from(body.slots).max(arguments.len());
-        self.slots.extend(arguments);
-        self.slots.resize(self.slot_base + slots, Val::Unknown);
+        let end = self.slots.len().max(base + usize::from(body.slots));
+        self.slots.resize(end, Val::Unknown);
         self.lets.resize(self.let_base + usize::from(body.let_count), LetState::NONE);
         let value = if body.returns == Type::Bool {
             Val::Truth(self.truth(&body.body, mode))
