@@ -1,11 +1,13 @@
 //! Why: a clause is evaluated again, and what decided is written down. Explanations are bounded: long lists are cut,
 //! and say how much was left out.
 
+mod say;
+
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
-use zcc_hir::expr::{AttributeRef, Binder, CompareOp, Expr, ExprKind, GlobalSet, QuantifierKind, Slot, Type};
+use zcc_hir::expr::{Binder, CompareOp, Expr, ExprKind, QuantifierKind, Slot, Type};
 use zcc_hir::facts::{CapabilityEntry, MechanismState, Mode};
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId};
 use zcc_hir::program::BodyPlace;
@@ -586,169 +588,5 @@ impl<'w> Explainer<'w> {
     fn sources(&mut self, binders: &'w [Binder], mode: Mode) -> String {
         let names: Vec<String> = binders.iter().map(|binder| self.say(&binder.source, mode)).collect();
         names.join(", ")
-    }
-
-    /// An expression in the language's own words, with what names stand for where that is something in the model.
-    fn say(&mut self, expr: &'w Expr, mode: Mode) -> String {
-        self.say_within(expr, mode, 0)
-    }
-
-    fn say_within(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> String {
-        const DEEPEST: usize = 6;
-        if depth > DEEPEST {
-            return "…".to_owned();
-        }
-        let world = self.world();
-        let mut said = |inner: &'w Expr| self.say_within(inner, mode, depth + 1);
-        match &expr.kind {
-            ExprKind::Constant(value) => crate::display::value(world, value),
-            ExprKind::Slot(slot) => match self.eval.slot(*slot) {
-                Val::Entity(entity) => path(world, entity),
-                Val::Unknown => self.names.get(slot).cloned().unwrap_or_else(|| "?".to_owned()),
-                other => val(world, &other, &expr.ty),
-            },
-            ExprKind::LetReference(id) => match self.lets.get(&id.0) {
-                Some(name) => name.clone(),
-                None => match self.eval.definition(id.0) {
-                    Some(value) => self.say_within(value, mode, depth + 1),
-                    None => "…".to_owned(),
-                },
-            },
-            ExprKind::Let { id, value, body } => {
-                self.eval.define(id.0, value);
-                self.say_within(body, mode, depth + 1)
-            }
-            ExprKind::Parameter(position) => self
-                .capability
-                .and_then(|capability| world.capability(capability))
-                .and_then(|capability| capability.parameters.get(usize::from(*position)))
-                .map_or_else(|| "?".to_owned(), |parameter| parameter.name.to_string()),
-            ExprKind::Attribute { of, attribute } => format!("{}.{}", said(of), attribute_name(world, *attribute)),
-            ExprKind::IsStated { of, attribute } => {
-                format!("{}.{} is stated", said(of), attribute_name(world, *attribute))
-            }
-            ExprKind::Global(set) => match set {
-                GlobalSet::Zones => "zones",
-                GlobalSet::Conduits => "conduits",
-                GlobalSet::Components => "components",
-                GlobalSet::Channels => "channels",
-                GlobalSet::Products => "products",
-                GlobalSet::Protocols => "protocols",
-            }
-            .to_owned(),
-            ExprKind::Call { function, arguments } => {
-                let name = world.function(*function).map(|function| function.name.to_string()).unwrap_or_default();
-                if arguments.is_empty() {
-                    return name;
-                }
-                let arguments: Vec<String> = arguments.iter().map(said).collect();
-                format!("{name}({})", arguments.join(", "))
-            }
-            ExprKind::List(items) => format!("[{}]", items.iter().map(said).collect::<Vec<_>>().join(", ")),
-            ExprKind::And(parts) => parts.iter().map(said).collect::<Vec<_>>().join(" and "),
-            ExprKind::Or(parts) => parts.iter().map(said).collect::<Vec<_>>().join(" or "),
-            ExprKind::Not(inner) => format!("not {}", said(inner)),
-            ExprKind::Negate(inner) => format!("-{}", said(inner)),
-            ExprKind::Implies(left, right) => format!("{} => {}", said(left), said(right)),
-            ExprKind::Union(left, right) => format!("union({}, {})", said(left), said(right)),
-            ExprKind::Except(left, right) => format!("except({}, {})", said(left), said(right)),
-            ExprKind::Compare(op, left, right) => format!("{} {} {}", said(left), compare_word(*op), said(right)),
-            ExprKind::Arithmetic(op, left, right) => {
-                use zcc_hir::expr::ArithmeticOp;
-                let word = match op {
-                    ArithmeticOp::Add => "+",
-                    ArithmeticOp::Subtract => "-",
-                    ArithmeticOp::Multiply => "*",
-                    ArithmeticOp::Divide => "/",
-                };
-                format!("{} {word} {}", said(left), said(right))
-            }
-            ExprKind::Has { subject, capability, condition } => {
-                let name = world.capability(*capability).map(|found| found.name.to_string()).unwrap_or_default();
-                let subject = said(subject);
-                let outer = self.capability.replace(*capability);
-                let outer_claim = self.eval.mechanism.take();
-                let condition = condition.as_ref().map(|condition| self.say_within(condition, mode, depth + 1));
-                self.eval.mechanism = outer_claim;
-                self.capability = outer;
-                match condition {
-                    Some(condition) => format!("{subject} has {name} where {condition}"),
-                    None => format!("{subject} has {name}"),
-                }
-            }
-            ExprKind::Carries { conduit, from, to } => {
-                format!("{} carries {} to {}", said(conduit), said(from), said(to))
-            }
-            ExprKind::If(condition, yes, no) => {
-                format!("if {} then {} else {}", said(condition), said(yes), said(no))
-            }
-            ExprKind::Quantifier { kind, binders, condition, body } => {
-                let word = match kind {
-                    QuantifierKind::Every => "every",
-                    QuantifierKind::Some => "some",
-                    QuantifierKind::No => "no",
-                };
-                let names = self.bound_names(binders, mode, depth);
-                let condition = self.where_part(condition.as_deref(), mode, depth);
-                format!("{word} {names}{condition}: {}", self.say_within(body, mode, depth + 1))
-            }
-            ExprKind::Comprehension { binders, condition, .. } => {
-                let names = self.bound_names(binders, mode, depth);
-                let condition = self.where_part(condition.as_deref(), mode, depth);
-                format!("{{ {names}{condition} }}")
-            }
-            ExprKind::Aggregate { function, binders, condition, .. } => {
-                use zcc_hir::expr::AggregateFunction;
-                let word = match function {
-                    AggregateFunction::Count => "count",
-                    AggregateFunction::Sum => "sum",
-                    AggregateFunction::Min => "min",
-                    AggregateFunction::Max => "max",
-                };
-                let names = self.bound_names(binders, mode, depth);
-                let condition = self.where_part(condition.as_deref(), mode, depth);
-                format!("{word}({names}{condition})")
-            }
-            ExprKind::Error => "…".to_owned(),
-        }
-    }
-
-    fn bound_names(&mut self, binders: &'w [Binder], mode: Mode, depth: usize) -> String {
-        let mut names = Vec::new();
-        for binder in binders {
-            // What an earlier round bound is forgotten: here the name stands for any member.
-            self.eval.set_slot(binder.slot, Val::Unknown);
-            self.names.insert(binder.slot, binder.name.to_string());
-            let source = self.say_within(&binder.source, mode, depth + 1);
-            names.push(format!("{} in {source}", binder.name));
-        }
-        names.join(", ")
-    }
-
-    fn where_part(&mut self, condition: Option<&'w Expr>, mode: Mode, depth: usize) -> String {
-        match condition {
-            Some(condition) => format!(" where {}", self.say_within(condition, mode, depth + 1)),
-            None => String::new(),
-        }
-    }
-}
-
-fn attribute_name(world: &dyn World, attribute: AttributeRef) -> String {
-    match attribute {
-        AttributeRef::Declared(id) => world.attribute(id).map(|found| found.name.to_string()).unwrap_or_default(),
-        AttributeRef::Builtin(builtin) => format!("{builtin:?}").to_lowercase(),
-    }
-}
-
-fn compare_word(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Equal => "==",
-        CompareOp::NotEqual => "!=",
-        CompareOp::Less => "<",
-        CompareOp::LessEqual => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::GreaterEqual => ">=",
-        CompareOp::In => "in",
-        CompareOp::NotIn => "not in",
     }
 }
