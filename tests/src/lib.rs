@@ -4,5 +4,6 @@
 pub mod database;
 pub mod files;
 pub mod fixture;
+pub mod generate;
 pub mod reference;
 pub mod report;
