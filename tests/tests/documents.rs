@@ -103,7 +103,7 @@ fn say(block: &str) -> Said {
     if diagnostics.iter().any(|one| one.severity == Severity::Error) {
         return Said::compiling(compiling);
     }
-    Said { compiling, judging: judged(&assess(&db)), missed: misses(&db) }
+    Said { compiling, judging: judged(assess(&db)), missed: misses(&db) }
 }
 
 /// The codes under which the command line tells what an assessment found.
