@@ -7,3 +7,4 @@ pub mod fixture;
 pub mod generate;
 pub mod reference;
 pub mod report;
+pub mod shape;

@@ -201,6 +201,8 @@ impl Writer<'_, '_> {
                 self.variables.pop();
                 format!("(let {name} = {value}: {body})")
             }
+            // What a condition that nobody knows chooses is known in part for truths, numbers and sets only.
+            _ if ty != Type::Bool && ty != Type::Int && ty.member().is_none() => self.expr(ty, depth, false),
             _ => {
                 let condition = self.expr(Type::Bool, depth, false);
                 let (yes, no) = (self.expr(ty, depth, false), self.expr(ty, depth, false));
