@@ -295,7 +295,7 @@ struct Catalog<'a> {
 }
 
 /// The word for a verdict, as programs read it.
-const fn word(verdict: Verdict) -> &'static str {
+pub(crate) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::NotApplicable => "not_applicable",
         other => other.word(),

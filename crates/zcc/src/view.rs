@@ -78,14 +78,21 @@ pub(crate) struct Report<'a> {
     pub(crate) assessment: &'a Assessment,
     /// What its numbers stand for.
     pub(crate) names: &'a dyn Names,
+    /// Where the package lies, to ask for more with; empty where no path is needed.
+    pub(crate) path: &'a str,
     subjects: HashMap<Entity, &'a SubjectReport>,
 }
 
 impl<'a> Report<'a> {
+    /// The same, of the package at `path`.
+    pub(crate) fn at(self, path: &'a str) -> Self {
+        Self { path: if path == "." { "" } else { path }, ..self }
+    }
+
     /// A report of an assessment.
     pub(crate) fn new(assessment: &'a Assessment, names: &'a dyn Names) -> Self {
         let subjects = assessment.subjects().map(|subject| (subject.entity, subject)).collect();
-        Self { assessment, names, subjects }
+        Self { assessment, names, path: "", subjects }
     }
 
     /// The levels of one family of a subject.

@@ -245,7 +245,7 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     }
     let Some(assessment) = &outcome.assessment else { return Ok(()) };
     let names = DatabaseNames { db: &compiled.db };
-    let report = Report::new(assessment, &names);
+    let report = Report::new(assessment, &names).at(&outcome.path);
     let verbosity = terminal.verbosity;
     if verbosity > -2 {
         let brief = verbosity < 0;

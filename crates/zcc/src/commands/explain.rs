@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use zcc_base::{Code, REGISTRY, nearest};
-use zcc_db::{LoadError, Paint, Style, discover, paint, visible, wrap};
+use zcc_db::{LoadError, Paint, Style, System as _, discover, paint, visible, wrap};
 use zcc_eval::{Assessment, Finding, Verdict};
 use zcc_hir::ids::{ClauseId, Entity};
 use zcc_hir::rules::find_clause;
@@ -77,8 +77,17 @@ fn is_fingerprint(what: &str) -> bool {
     (4..=16).contains(&what.len()) && what.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The package at `path`; where there is none, the standard library alone.
+/// The package at `path`; where there is none, the standard library alone. A folder that was not named, and holds
+/// neither a manifest nor a source itself, is not taken for a package, whatever lies below it.
 fn package(path: &std::path::Path, as_of: Date) -> Result<Compiled, Vec<LoadError>> {
+    let here = path == std::path::Path::new(".");
+    let entries = RealSystem.entries(path).unwrap_or_default();
+    let is_source = |name: &std::path::Path| {
+        name == std::path::Path::new("zcc.toml") || name.extension().is_some_and(|end| end == "zc")
+    };
+    if here && !entries.iter().any(|entry| is_source(entry.name.as_ref())) {
+        return Ok(compile_alone(as_of));
+    }
     let roots = discover(&RealSystem, &[path.to_path_buf()])?;
     match roots.first() {
         Some(root) => compile(&RealSystem, root, as_of),

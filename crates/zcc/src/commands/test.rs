@@ -148,7 +148,7 @@ fn run_all<'db>(db: &'db Database, tests: &[Item<'db>], filters: &[String]) -> V
         .map(|item| (*item, title(db, *item)))
         .filter(|(item, title)| {
             let text = format!("{} {}", item.file(db).path(db), title).to_lowercase();
-            filters.is_empty() || filters.iter().any(|filter| text.contains(filter))
+            filters.is_empty() || filters.iter().any(|filter| text.contains(filter) || is_about(db, *item, filter))
         })
         .collect();
     chosen
@@ -159,6 +159,16 @@ fn run_all<'db>(db: &'db Database, tests: &[Item<'db>], filters: &[String]) -> V
             Run { item, title, outcome, took: started.elapsed() }
         })
         .collect()
+}
+
+/// Whether a test expects something of the clause `filter` (in small letters), or of one of its enhancements.
+fn is_about(db: &Database, item: Item<'_>, filter: &str) -> bool {
+    parsed(db, item).is_some_and(|test| {
+        test.expectations.iter().any(|expectation| {
+            let clause = expectation.requirement.text.to_lowercase();
+            clause.strip_prefix(filter).is_some_and(|rest| rest.is_empty() || rest.starts_with(" re "))
+        })
+    })
 }
 
 fn parsed<'db>(db: &'db Database, item: Item<'db>) -> Option<&'db ast::Test> {
@@ -340,7 +350,7 @@ fn document(db: &Database, run: &Run<'_>) -> TestEntry {
                     .and_then(|test| test.expectations.get(miss.expectation as usize))
                     .map_or(0, |at| line(at.range)),
                 message: miss.message.clone(),
-                found: miss.found.map(zcc_eval::Verdict::word),
+                found: miss.found.map(crate::json::word),
                 witnesses: miss.witnesses.clone(),
             })
             .collect(),

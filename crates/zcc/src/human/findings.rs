@@ -310,7 +310,8 @@ fn identity(report: &Report<'_>, group: &Group<'_>, family: usize) -> String {
     let summary = report.assessment.catalog(finding.catalog);
     let family_name = summary.and_then(|summary| summary.families.get(family));
     let target = report.levels(finding.subject, finding.catalog, family).and_then(|levels| levels.target);
-    let mut text = format!("{short}, `zcc explain {short}` says why");
+    let path = if report.path.is_empty() { String::new() } else { format!(" {}", visible(report.path)) };
+    let mut text = format!("{short}, `zcc explain {short}{path}` says why");
     if let (Some(family), Some(target)) = (family_name, target) {
         text.push_str(&format!("; the target of {family} is SL {target}"));
     }
