@@ -103,7 +103,14 @@ impl<'w> Explainer<'w> {
     /// Why an expression of type `bool` comes out as it does.
     fn reason(&mut self, expr: &'w Expr, mode: Mode, depth: usize) -> Reason {
         let truth = self.eval.truth(expr, mode);
-        let text = self.say(expr, mode);
+        let mut text = self.say(expr, mode);
+        if matches!(expr.kind, ExprKind::Parameter(_) | ExprKind::Attribute { .. }) {
+            text.push_str(match truth {
+                Truth::True => " is true",
+                Truth::Unknown => " is not stated",
+                Truth::False => " is false",
+            });
+        }
         let mut reason = leaf(text, truth, vec![Reference::Body(self.owner, BodyPlace::Expression(expr.id))]);
         if self.left == 0 || depth >= MOST_DEEP {
             reason.omitted = 1;
