@@ -1,3 +1,5 @@
+//! Capabilities, enums, attributes and catalogues.
+
 use expect_test::expect;
 
 use super::*;

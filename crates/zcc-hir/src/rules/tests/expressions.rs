@@ -1,3 +1,5 @@
+//! The expression checker, construct by construct.
+
 use expect_test::expect;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What an edit of a rule library re-runs.
+
 use expect_test::expect;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Requirements, clauses and their ids.
+
 use expect_test::expect;
 
 use super::*;

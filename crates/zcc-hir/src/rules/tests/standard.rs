@@ -1,3 +1,5 @@
+//! The standard library under the rules half.
+
 use std::fmt::Write;
 
 use expect_test::expect;

@@ -1,3 +1,5 @@
+//! Relations, defines, and what is refused.
+
 use expect_test::expect;
 
 use super::*;
