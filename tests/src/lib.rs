@@ -5,6 +5,7 @@ pub mod database;
 pub mod files;
 pub mod fixture;
 pub mod generate;
+pub mod hostile;
 pub mod reference;
 pub mod report;
 pub mod shape;
