@@ -374,7 +374,8 @@ impl<'text> Scan<'text> {
         let name = match (kind, token) {
             (DeclarationKind::Requirement, T::RequirementId) => fold_blanks(text),
             (DeclarationKind::Test, T::String) => SmolStr::new(text.trim_matches('"')),
-            (DeclarationKind::Requirement | DeclarationKind::Test, _) => return none,
+            (DeclarationKind::Test, _) => return none,
+            (DeclarationKind::Requirement, kind) if kind != T::QuotedName => return none,
             (_, T::QuotedName) => SmolStr::new(text.trim_matches('`')),
             (DeclarationKind::Attribute, kind) if kind.class() == TokenClass::Reserved => SmolStr::new(text),
             (_, kind) if kind.class() == TokenClass::Word => SmolStr::new(text),

@@ -107,6 +107,7 @@ impl<'source> Adapter<'source> {
                 T::OpenBrace | T::OpenBracket | T::OpenParen => self.open(token),
                 T::CloseBrace | T::CloseBracket | T::CloseParen => self.close(token),
                 T::String if self.previous() == Some(T::Otherwise) => self.message(token),
+                T::QuotedName if self.wants_id() => self.push(LexedToken { kind: T::RequirementId, ..token }),
                 T::QuotedName => self.push(LexedToken { kind: T::Name, ..token }),
                 T::Comma if self.previous() == Some(T::Colon) => {
                     self.missing();
@@ -174,10 +175,43 @@ impl<'source> Adapter<'source> {
             self.close_down_to(self.floor + index + 1, token.range.start);
             self.open.pop();
             self.push(token);
+        } else if let Some(open) = self.mistaken(token) {
+            let (text, meant) = (token.text(self.source), closer_text(open.kind));
+            self.report(
+                Code::UNMATCHED,
+                token.range,
+                format!("this `{text}` cannot close the `{}` before it", open.text(self.source)),
+            )
+            .help = Some(format!("write `{meant}`"));
+            self.open.pop();
+            self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: token.range }));
         } else {
             let text = token.text(self.source);
             self.report(Code::UNMATCHED, token.range, format!("this `{text}` closes nothing")).help =
                 Some(format!("remove the `{text}`, or add what it should close"));
+        }
+    }
+
+    /// The bracket opened last, where this other closing bracket stands for its own: on the same line, in a text where
+    /// some bracket is never closed.
+    fn mistaken(&self, token: LexedToken) -> Option<LexedToken> {
+        let open = self.open.iter().skip(self.floor).next_back().copied()?;
+        (self.by_layout && !self.is_line_between(open, token)).then_some(open)
+    }
+
+    /// Whether what is read next is the id of a requirement, so that a back-quoted name is one.
+    fn wants_id(&self) -> bool {
+        use TokenKind as T;
+        match self.tokens.as_slice() {
+            [only] => only.kind == T::Requirement,
+            [.., before, last] => {
+                let before_last = self.tokens.len().checked_sub(3).and_then(|index| self.tokens.get(index));
+                let expects = |token: &LexedToken, before: Option<&LexedToken>| {
+                    token.kind == T::Expect && before.is_none_or(|before| !words::starts_block(before.kind))
+                };
+                expects(last, Some(before)) || last.kind == T::Capable && expects(before, before_last)
+            }
+            [] => false,
         }
     }
 

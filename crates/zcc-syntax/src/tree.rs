@@ -269,7 +269,7 @@ impl<'source> Builder<'source> {
         Switch { capability, fields: fields.unwrap_or_default(), with, range: TextRange::new(l, r) }
     }
 
-    fn is_quoted(&self, range: TextRange) -> bool {
+    pub(crate) fn is_quoted(&self, range: TextRange) -> bool {
         self.source.as_bytes().get(range.start as usize) == Some(&b'`')
     }
 
@@ -394,7 +394,7 @@ impl<'source> Builder<'source> {
         }
         self.report(
             Diagnostic::new(
-                Code::UNEXPECTED_TOKEN,
+                Code::MISSING_MESSAGE,
                 self.place(condition.expr.range),
                 "this assertion does not say what is wrong where it fails",
             )

@@ -419,8 +419,8 @@ fn requirements() {
 }"#,
         expect![[r#"
             3: Z0105 expected `=` after `y` ⟨y⟩
-            6: Z0105 expected `:` before the next clause ⟨RE 1⟩
-               help: a `let` for the whole requirement stands before its first clause; one in a clause goes on with `:`
+            5: Z0105 `let z` stands after a clause ⟨let z = 5⟩
+               help: move it before the first clause: it holds for all of them; a `let` in a condition goes on with `:`
             6: Z0105 expected a message in quotes after `otherwise` ⟨otherwise⟩
             = requirement(3)
         "#]],
@@ -446,7 +446,7 @@ fn requirements() {
             7: Z0105 expected a name, found `}"` ⟨}"⟩
             8: Z0105 expected an expression after `:` ⟨:⟩
             9: Z0105 expected an expression after `and` ⟨and⟩
-            11: Z0105 this assertion does not say what is wrong where it fails ⟨z.x⟩
+            11: Z0311 this assertion does not say what is wrong where it fails ⟨z.x⟩
                help: add `otherwise "..."` with a message for each witness
             = requirement(5)
         "#]],

@@ -15,6 +15,15 @@ impl Adapter<'_> {
         if self.waits(true) && self.starts_member(token, next, lexed, at) {
             self.missing();
         }
+        if self.is_second_name(token, next) {
+            self.report(
+                Code::UNEXPECTED_TOKEN,
+                token.range,
+                format!("a name is one word, and `{}` is another", token.text(self.source)),
+            )
+            .help = Some("join them as in `control_room`, or put the name in back-quotes; the title stands in quotes".into());
+            return;
+        }
         let first = self.starts_line(token);
         match next {
             Some(next) if first && token.kind == TokenKind::Name && self.is_misspelt(token, next) => {
@@ -76,6 +85,20 @@ impl Adapter<'_> {
         }
     }
 
+    /// Whether this word follows the name of a block on its line, before its body or title.
+    fn is_second_name(&self, token: LexedToken, next: Option<LexedToken>) -> bool {
+        use TokenKind as T;
+        let [rest @ .., word, name] = self.tokens.as_slice() else { return false };
+        token.kind == T::Name
+            && starts_block(word.kind)
+            && name.kind == T::Name
+            && next.is_some_and(|next| {
+                matches!(next.kind, T::OpenBrace | T::String) && !self.is_line_between(token, next)
+            })
+            && !self.is_line_between(*name, token)
+            && rest.last().is_none_or(|before| before.kind == T::OpenBrace || self.is_line_between(*before, *word))
+    }
+
     fn starts_line(&self, token: LexedToken) -> bool {
         use TokenKind as T;
         match self.tokens.last() {
@@ -130,7 +153,7 @@ pub(super) fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
 }
 
 /// Whether the kind is of a word that starts a block.
-fn starts_block(kind: TokenKind) -> bool {
+pub(super) fn starts_block(kind: TokenKind) -> bool {
     (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
 }
 

@@ -5,11 +5,11 @@ use std::fmt;
 use lalrpop_util::ParseError;
 use zcc_base::{Code, Diagnostic, TextRange, nearest};
 
-use crate::ast::{Expr, ExprKind};
+use crate::ast::{Expr, ExprKind, Name};
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
 use crate::token::{Token, shorten};
-use crate::tree::{Builder, Recovery};
+use crate::tree::{Builder, Node, Recovery};
 use crate::words::DECLARATION_WORDS;
 
 /// How many syntax errors of one declaration are told.
@@ -130,10 +130,13 @@ impl<'source> Builder<'source> {
             T::Comma if expected.is_member() => {
                 tell("no comma stands between members", "remove it: each member begins with its own word")
             }
-            T::Enhancement | T::Base | T::Let if expected.terminals.len() == 1 && expected.has(":") => tell(
-                "expected `:` before the next clause",
-                "a `let` for the whole requirement stands before its first clause; one in a clause goes on with `:`",
-            ),
+            T::Name | T::Int | T::Decimal | T::Version | T::String | T::Date
+                if expected.has("SR 1.1") && !expected.has("42") =>
+            {
+                let message = format!("`{}` is no identifier such as `SR 1.1`", shorten(text));
+                let help = "any other identifier stands in back-quotes: `` `A.8.15` ``";
+                Some(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message).help(help))
+            }
             T::Name if expected.is_declaration() => {
                 let near = nearest(text, DECLARATION_WORDS.iter().copied())?;
                 let help = format!("did you mean `{near}`?");
@@ -173,6 +176,50 @@ impl<'source> Builder<'source> {
         let text = word.map_or("", |token| token.text(self.source));
         let range = word.map_or(TextRange::empty(at), |token| token.range);
         self.tell_missing(range, format!("this `{text}` has no name"), "write a name after it");
+    }
+
+    /// Says that a block has several names.
+    pub(crate) fn several_names(&self, more: &[Name]) {
+        let (Some(first), Some(last)) = (more.first(), more.last()) else { return };
+        self.errors.set(self.errors.get() + 1);
+        let place = self.place(first.range.cover(last.range));
+        self.report(
+            Diagnostic::new(Code::UNEXPECTED_TOKEN, place, "one declaration has one name")
+                .help("declare each by itself: what stands in the braces belongs to the first"),
+        );
+    }
+
+    /// A `let` after which nothing is said of what it names: one for all clauses that stands after a clause, most often.
+    pub(crate) fn let_without_body(
+        &self,
+        name: Name,
+        value: Node,
+        error: Recovery<'source>,
+        l: u32,
+        r: u32,
+    ) -> Node {
+        use TokenKind as T;
+        let next = match &error.error {
+            ParseError::UnrecognizedToken { token: (_, Token(kind, _), _), .. } => Some(*kind),
+            _ => None,
+        };
+        let of_requirement = self.prepared.tokens.first().is_some_and(|first| first.kind == T::Requirement);
+        if of_requirement && matches!(next, Some(T::Enhancement | T::Base | T::Let | T::CloseBrace)) {
+            let range = TextRange::new(l, value.expr.range.end);
+            self.errors.set(self.errors.get() + 1);
+            self.last_error.set(Some(range.end));
+            self.report(
+                Diagnostic::new(
+                    Code::UNEXPECTED_TOKEN,
+                    self.place(range),
+                    format!("`let {}` stands after a clause", name.text),
+                )
+                .help("move it before the first clause: it holds for all of them; a `let` in a condition goes on with `:`"),
+            );
+        } else {
+            self.unexpected(error);
+        }
+        Node::leaf(self.expr(ExprKind::Error, l, r))
     }
 
     fn tell_missing(&self, range: TextRange, message: String, help: &str) {

@@ -257,6 +257,21 @@ impl Builder<'_> {
     /// `SR 2.5 in part_3_3`
     pub(crate) fn id_in(&self, id: RequirementId, catalog: Path, l: u32, r: u32) -> Expr {
         let left = Expr { range: id.range, kind: ExprKind::Requirement(id) };
+        self.in_catalog(left, catalog, l, r)
+    }
+
+    /// `` `A.8.15` in house ``: the back-quoted name is the id of a requirement.
+    pub(crate) fn name_in(&self, left: Expr, catalog: Path, l: u32, r: u32) -> Expr {
+        let left = match left.kind {
+            ExprKind::Name(text) if self.is_quoted(left.range) => {
+                Expr { kind: ExprKind::Requirement(RequirementId { text, range: left.range }), range: left.range }
+            }
+            kind => Expr { kind, range: left.range },
+        };
+        self.in_catalog(left, catalog, l, r)
+    }
+
+    fn in_catalog(&self, left: Expr, catalog: Path, l: u32, r: u32) -> Expr {
         let mut segments = catalog.segments.into_iter();
         let first = Node::name(segments.next().unwrap_or_else(|| self.no_name(r)));
         let right = segments.fold(first, |base, name| self.field(base, name));

@@ -89,7 +89,8 @@ impl Builder<'_> {
 
     pub(crate) fn requirement_id(&self, text: &str, l: u32, r: u32) -> RequirementId {
         self.work();
-        RequirementId { text: fold_blanks(text), range: TextRange::new(l, r) }
+        let text = if text.starts_with('`') { SmolStr::new(text.trim_matches('`')) } else { fold_blanks(text) };
+        RequirementId { text, range: TextRange::new(l, r) }
     }
 
     pub(crate) fn int(&self, text: &str, l: u32) -> Literal {
