@@ -56,13 +56,14 @@ pub(crate) struct Common {
     #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: u8,
 
-    /// How many threads to use; 0 takes one per processor
+    /// How many threads to use, up to 256; 0 takes one per processor
     ///
     /// The output is the same, to the byte, with any number.
     ///
     /// Example: `zcc check --jobs 1`
-    #[arg(short, long, global = true, default_value_t = 0, value_name = "N")]
-    pub(crate) jobs: usize,
+    #[arg(short, long, global = true, default_value_t = 0, value_name = "N",
+        value_parser = clap::value_parser!(u16).range(0..=256))]
+    pub(crate) jobs: u16,
 }
 
 /// When to use colours.

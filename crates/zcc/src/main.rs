@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Exit {
     let mut terminal = Terminal::new(&arguments.common);
-    if let Err(error) = set_threads(arguments.common.jobs) {
+    if let Err(error) = set_threads(usize::from(arguments.common.jobs)) {
         terminal.complain(&format!("error: no threads could be started: {error}\n"));
         return Exit::Broken;
     }
