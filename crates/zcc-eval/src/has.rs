@@ -58,6 +58,9 @@ impl<'w> Eval<'w> {
     }
 
     fn entry(&mut self, entity: Entity, entry: &'w CapabilityEntry, condition: Option<&'w Expr>, mode: Mode) -> Truth {
+        if let (Some(counts), None) = (&entry.counts, condition) {
+            return counts[mode as usize];
+        }
         let mut any = Truth::False;
         for position in 0..entry.mechanisms.len() {
             any = any.or(self.mechanism_holds(entity, entry, position, condition, mode));

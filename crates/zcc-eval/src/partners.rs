@@ -27,7 +27,7 @@ impl Partners {
     pub fn compute(world: &dyn World) -> Self {
         let mut nodes: Vec<(Claim, With, [Truth; 3])> = Vec::new();
         for_everything(world, &mut |entity, table| {
-            for entry in &table.entries {
+            for entry in table.entries() {
                 for (position, claim) in entry.mechanisms.iter().enumerate() {
                     if let Some(with) = claim.with {
                         nodes.push(((entity, entry.capability, position as u32), with, claim.counts));

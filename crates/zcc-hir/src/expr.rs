@@ -119,6 +119,17 @@ pub enum AttributeRef {
     Declared(AttributeId),
 }
 
+impl AttributeRef {
+    /// A small number of its own, in the same order.
+    pub(crate) const fn key(self) -> u16 {
+        const BUILTINS: u16 = Builtin::Supplier as u16 + 1;
+        match self {
+            Self::Builtin(builtin) => builtin as u16,
+            Self::Declared(id) => BUILTINS.saturating_add(id.0),
+        }
+    }
+}
+
 /// A place in the frame of a function or requirement: parameters and subject first, then what quantifiers and
 /// comprehensions bind; each binder of a body has a slot of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -10,15 +10,90 @@ use crate::expr::AttributeRef;
 use crate::ids::{CapabilityId, CatalogId, Entity, PlaceId, ProductId, ProtocolId};
 use crate::value::{LevelVector, Truth, Value, Version};
 
-/// Attributes that are stated or inherited (from a product, a protocol, a parent zone), sorted. Defaults from
-/// declarations are filled in too. What is absent is unknown.
+/// Attributes that are stated or inherited (from a product, a protocol, a parent zone). Defaults from declarations are
+/// filled in too. What is absent is unknown. What many things inherit alike is kept once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes(pub Box<[(AttributeRef, Value)]>);
+pub struct Attributes {
+    own: Box<[(AttributeRef, Value)]>,
+    positions: Positions,
+    inherited: Option<Arc<Attributes>>,
+}
 
 impl Attributes {
+    /// Attributes that others may inherit; sorted, each once.
+    pub fn new(sorted: Vec<(AttributeRef, Value)>) -> Self {
+        let positions = Positions::new(sorted.iter().map(|(attribute, _)| attribute.key()));
+        Self { own: sorted.into_boxed_slice(), positions, inherited: None }
+    }
+
+    /// Attributes set over those of a farther layer; sorted, each once.
+    pub fn over(near: Vec<(AttributeRef, Value)>, far: &Arc<Self>) -> Arc<Self> {
+        if near.is_empty() {
+            return Arc::clone(far);
+        }
+        Arc::new(Self { inherited: Some(Arc::clone(far)), ..Self::new(near) })
+    }
+
     /// What it is said to be.
     pub fn get(&self, attribute: AttributeRef) -> Option<&Value> {
-        self.0.binary_search_by_key(&attribute, |(key, _)| *key).ok().map(|at| &self.0[at].1)
+        let mut layer = self;
+        loop {
+            let found = match layer.positions.of(attribute.key()) {
+                Some(at) => layer.own.get(at),
+                None if layer.positions.are_known() => None,
+                None => layer.own.iter().find(|(stated, _)| *stated == attribute),
+            };
+            match (found, &layer.inherited) {
+                (Some((_, value)), _) => return Some(value),
+                (None, Some(farther)) => layer = farther,
+                (None, None) => return None,
+            }
+        }
+    }
+
+    /// All of them, sorted.
+    pub fn all(&self) -> Vec<(AttributeRef, &Value)> {
+        let mut all: Vec<(AttributeRef, &Value)> = Vec::new();
+        let mut layer = Some(self);
+        while let Some(here) = layer {
+            for (attribute, value) in &here.own {
+                if let Err(at) = all.binary_search_by_key(attribute, |(known, _)| *known) {
+                    all.insert(at, (*attribute, value));
+                }
+            }
+            layer = here.inherited.as_deref();
+        }
+        all
+    }
+}
+
+/// Where in a list each number is found, without searching. Short lists go without.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Positions(Box<[u16]>);
+
+impl Positions {
+    /// Up to here looking through a list is as quick.
+    const SHORT: usize = 8;
+    const ABSENT: u16 = u16::MAX;
+
+    fn new(sorted: impl ExactSizeIterator<Item = u16> + Clone) -> Self {
+        if sorted.len() <= Self::SHORT || sorted.len() >= usize::from(Self::ABSENT) {
+            return Self::default();
+        }
+        let Some(last) = sorted.clone().last() else { return Self::default() };
+        let mut positions = vec![Self::ABSENT; usize::from(last) + 1];
+        for (at, number) in (0..).zip(sorted) {
+            positions[usize::from(number)] = at;
+        }
+        Self(positions.into_boxed_slice())
+    }
+
+    fn are_known(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn of(&self, number: u16) -> Option<usize> {
+        self.0.get(usize::from(number)).filter(|at| **at != Self::ABSENT).map(|at| usize::from(*at))
     }
 }
 
@@ -54,7 +129,7 @@ pub struct PlaceHead {
     /// The target: its own or, for a nested zone, the nearest outer one's.
     pub target: Option<LevelVector>,
     /// All other attributes.
-    pub attributes: Attributes,
+    pub attributes: Arc<Attributes>,
 }
 
 /// What is in one zone or conduit.
@@ -113,17 +188,65 @@ pub struct ChannelFacts {
     pub capabilities: Arc<CapabilityTable>,
 }
 
-/// The capabilities of one thing, the nearest layer that mentions each already chosen.
+/// The capabilities of one thing, the nearest layer that mentions each already chosen. What many things have alike, such
+/// as the components of a product whose switches are set alike, is kept once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CapabilityTable {
-    /// Sorted by capability. A capability that is absent was never mentioned: nothing is known of it.
-    pub entries: Box<[CapabilityEntry]>,
+    own: Box<[CapabilityEntry]>,
+    positions: Positions,
+    inherited: Option<Arc<CapabilityTable>>,
 }
 
 impl CapabilityTable {
-    /// What is said of `capability`, if anything is.
+    /// A table that others may inherit; sorted by capability, each once.
+    pub fn new(sorted: Vec<CapabilityEntry>) -> Self {
+        let positions = Positions::new(sorted.iter().map(|entry| entry.capability.0));
+        Self { own: sorted.into_boxed_slice(), positions, inherited: None }
+    }
+
+    /// What `near` says, sorted by capability, over what a farther layer says.
+    pub fn over(near: Vec<CapabilityEntry>, far: &Arc<Self>) -> Arc<Self> {
+        if near.is_empty() {
+            return Arc::clone(far);
+        }
+        Arc::new(Self { inherited: Some(Arc::clone(far)), ..Self::new(near) })
+    }
+
+    /// What is said of `capability`, if anything is: of one that is absent nothing is known.
     pub fn get(&self, capability: CapabilityId) -> Option<&CapabilityEntry> {
-        self.entries.binary_search_by_key(&capability, |entry| entry.capability).ok().map(|at| &self.entries[at])
+        let mut layer = self;
+        loop {
+            let found = match layer.positions.of(capability.0) {
+                Some(at) => layer.own.get(at),
+                None if layer.positions.are_known() => None,
+                None => layer.own.iter().find(|entry| entry.capability == capability),
+            };
+            match (found, &layer.inherited) {
+                (Some(entry), _) => return Some(entry),
+                (None, Some(farther)) => layer = farther,
+                (None, None) => return None,
+            }
+        }
+    }
+
+    /// All of it, sorted by capability.
+    pub fn entries(&self) -> Vec<&CapabilityEntry> {
+        let mut all: Vec<&CapabilityEntry> = Vec::new();
+        let mut layer = Some(self);
+        while let Some(here) = layer {
+            for entry in &here.own {
+                if let Err(at) = all.binary_search_by_key(&entry.capability, |known| known.capability) {
+                    all.insert(at, entry);
+                }
+            }
+            layer = here.inherited.as_deref();
+        }
+        all
+    }
+
+    /// Whether nothing at all is said.
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.inherited.as_ref().is_none_or(|farther| farther.is_empty())
     }
 }
 
@@ -132,10 +255,26 @@ impl CapabilityTable {
 pub struct CapabilityEntry {
     /// Which.
     pub capability: CapabilityId,
+    /// What its claims come to where nothing is asked of their parameters, in each [`Mode`]; `None` where that takes a
+    /// partner.
+    pub counts: Option<[Truth; 3]>,
     /// The claims that may grant it, each a mechanism of its own; empty where the layer says `lacks`.
     pub mechanisms: Box<[Mechanism]>,
     /// The `lacks` that says no, if that is what the layer says.
     pub lacks: Option<Origin>,
+}
+
+impl CapabilityEntry {
+    /// What the claims of one layer say.
+    pub fn new(capability: CapabilityId, mechanisms: Vec<Mechanism>, lacks: Option<Origin>) -> Self {
+        let alone = mechanisms.iter().all(|claim| claim.with.is_none());
+        let counts = alone.then(|| {
+            mechanisms.iter().fold([Truth::False; 3], |any, claim| {
+                std::array::from_fn(|mode| any[mode].or(claim.counts[mode]))
+            })
+        });
+        Self { capability, counts, mechanisms: mechanisms.into_boxed_slice(), lacks }
+    }
 }
 
 /// One claim that may grant a capability.
@@ -226,7 +365,7 @@ pub struct SiteFacts {
     /// The catalogues it is held against, as written.
     pub assess: Box<[CatalogId]>,
     /// Its attributes.
-    pub attributes: Attributes,
+    pub attributes: Arc<Attributes>,
     /// Its own capabilities.
     pub capabilities: Arc<CapabilityTable>,
 }

@@ -73,12 +73,9 @@ pub enum LayerProblem {
     },
 }
 
-/// Lays the claims of one layer over what farther layers come to.
-pub fn lay_over(near: &[ClaimModel], far: &Layers) -> (Layers, Vec<LayerProblem>) {
+/// The claims of one layer by capability, and what is odd about them over what farther layers come to.
+fn layer(near: &[ClaimModel], far: &Layers) -> (Vec<LayeredCapability>, Vec<LayerProblem>) {
     let mut problems = Vec::new();
-    if near.is_empty() {
-        return (far.clone(), problems);
-    }
     let mut sorted: Vec<&ClaimModel> = near.iter().collect();
     sorted.sort_by_key(|claim| claim.capability);
     let mut own: Vec<LayeredCapability> = Vec::new();
@@ -100,6 +97,19 @@ pub fn lay_over(near: &[ClaimModel], far: &Layers) -> (Layers, Vec<LayerProblem>
         let claims = claims.iter().filter(|claim| lacks.is_none() || claim.kind == ClaimKind::Lacks);
         own.push(LayeredCapability { capability, claims: claims.map(|claim| (*claim).clone()).collect() });
     }
+    (own, problems)
+}
+
+/// Lays the claims of one layer over what farther layers come to.
+pub fn lay_over(near: &[ClaimModel], far: &Layers) -> (Layers, Vec<LayerProblem>) {
+    if near.is_empty() {
+        return (far.clone(), Vec::new());
+    }
+    let (own, problems) = layer(near, far);
+    (merged(own, far), problems)
+}
+
+fn merged(own: Vec<LayeredCapability>, far: &Layers) -> Layers {
     let mut merged = Vec::with_capacity(own.len() + far.0.len());
     let mut own = own.into_iter().peekable();
     for entry in &far.0 {
@@ -112,7 +122,7 @@ pub fn lay_over(near: &[ClaimModel], far: &Layers) -> (Layers, Vec<LayerProblem>
         }
     }
     merged.extend(own);
-    (Layers(merged.into_boxed_slice()), problems)
+    Layers(merged.into_boxed_slice())
 }
 
 /// `enable` or `disable` of one capability or of all, resolved.
@@ -176,8 +186,40 @@ pub struct Switched {
 
 /// Sets the switches of a thing of `firmware` on the day `as_of`.
 pub fn switch(layers: &Layers, firmware: Option<&Version>, as_of: i32, switches: &[SwitchModel]) -> Switched {
-    let mut left_off = Vec::new();
-    let entries = layers.0.iter().map(|layered| entry(layered, firmware, as_of, switches, &mut left_off)).collect();
+    let entries = layers.0.iter().map(|layered| entry(layered, firmware, as_of, switches)).collect();
+    Switched { table: Arc::new(CapabilityTable::new(entries)), problems: switch_problems(layers, switches) }
+}
+
+/// The same for a thing with claims of its own, `near`, over `far`, of which the same switches make `shared`: only what it
+/// claims itself is worked out anew.
+pub fn switch_over(
+    near: &[ClaimModel],
+    far: &Layers,
+    shared: &Switched,
+    firmware: Option<&Version>,
+    as_of: i32,
+    switches: &[SwitchModel],
+) -> (Switched, Vec<LayerProblem>) {
+    let (own, layer_problems) = layer(near, far);
+    let entries = own.iter().map(|layered| entry(layered, firmware, as_of, switches)).collect();
+    let table = CapabilityTable::over(entries, &shared.table);
+    let concerned = !shared.problems.is_empty()
+        || own.iter().any(|layered| is_left_off(layered, switches))
+        || switches.iter().any(|switch| near.iter().any(|claim| Some(claim.capability) == switch.capability));
+    let problems = if concerned { switch_problems(&merged(own, far), switches) } else { Box::default() };
+    (Switched { table, problems }, layer_problems)
+}
+
+/// Whether `enable all` leaves a capability off, for it needs a partner.
+fn is_left_off(layered: &LayeredCapability, switches: &[SwitchModel]) -> bool {
+    switches.iter().any(|switch| switch.enable && switch.capability.is_none())
+        && switches.iter().all(|switch| switch.capability != Some(layered.capability))
+        && layered.claims.iter().any(|claim| claim.kind == ClaimKind::Offers && claim.with.is_some())
+}
+
+fn switch_problems(layers: &Layers, switches: &[SwitchModel]) -> Box<[SwitchProblem]> {
+    let left_off = layers.0.iter().filter(|layered| is_left_off(layered, switches));
+    let mut left_off: Vec<CapabilityId> = left_off.map(|layered| layered.capability).collect();
     let mut problems = Vec::new();
     for (at, switch) in switches.iter().enumerate() {
         let kind = match switch.capability {
@@ -189,7 +231,7 @@ pub fn switch(layers: &Layers, firmware: Option<&Version>, as_of: i32, switches:
         };
         problems.extend(kind.map(|kind| SwitchProblem { switch: at as u32, kind }));
     }
-    Switched { table: Arc::new(CapabilityTable { entries }), problems: problems.into_boxed_slice() }
+    problems.into_boxed_slice()
 }
 
 fn entry(
@@ -197,7 +239,6 @@ fn entry(
     firmware: Option<&Version>,
     as_of: i32,
     switches: &[SwitchModel],
-    left_off: &mut Vec<CapabilityId>,
 ) -> CapabilityEntry {
     let capability = layered.capability;
     let named = |enable: bool| switches.iter().filter(move |s| s.capability == Some(capability) && s.enable == enable);
@@ -216,9 +257,6 @@ fn entry(
         }
         let by_name = named(true).find(|switch| fits(switch, claim));
         let enabled = !disabled && (by_name.is_some() || (all && !named_enable && claim.with.is_none()));
-        if all && !named_enable && !disabled && claim.kind == ClaimKind::Offers && claim.with.is_some() {
-            left_off.push(capability);
-        }
         let counts = match claim.kind {
             // A `lacks` that may not stand leaves open what holds instead.
             ClaimKind::Lacks => [Truth::Unknown; 3],
@@ -250,11 +288,10 @@ fn entry(
         let with = claim.with.map(|needs| With { needs, partner });
         mechanisms.push(Mechanism { counts, parameters, with, origin: claim.origin, switch: None, state });
     }
-    left_off.dedup();
     if lacks.is_some() {
         mechanisms.clear();
     }
-    CapabilityEntry { capability, mechanisms: mechanisms.into_boxed_slice(), lacks }
+    CapabilityEntry::new(capability, mechanisms, lacks)
 }
 
 fn agrees(switch: &SwitchModel, claim: &ClaimModel) -> bool {
@@ -338,7 +375,7 @@ mod tests {
     }
 
     fn counts(layers: &Layers, switches: &[SwitchModel]) -> [Truth; 3] {
-        switch(layers, None, 0, switches).table.entries[0].mechanisms[0].counts
+        switch(layers, None, 0, switches).table.entries()[0].mechanisms[0].counts
     }
 
     #[test]
@@ -372,7 +409,7 @@ mod tests {
     #[test]
     fn several_claims_of_one_layer_stay_apart() {
         let layers = one(&[claim(ClaimKind::Offers, 0), claim(ClaimKind::Provides, 1)]);
-        assert_eq!(switch(&layers, None, 0, &[]).table.entries[0].mechanisms.len(), 2);
+        assert_eq!(switch(&layers, None, 0, &[]).table.entries()[0].mechanisms.len(), 2);
     }
 
     #[test]
@@ -381,7 +418,7 @@ mod tests {
         let layers = one(&[said(Some(Value::Bool(false))), said(None)]);
         let fixing = SwitchModel { fixed: Box::new([(0, Value::Bool(true))]), ..enable() };
         let table = switch(&layers, None, 0, std::slice::from_ref(&fixing)).table;
-        let states: Vec<_> = table.entries[0].mechanisms.iter().map(|m| (m.state, m.parameters[0].clone())).collect();
+        let states: Vec<_> = table.entries()[0].mechanisms.iter().map(|m| (m.state, m.parameters[0].clone())).collect();
         assert_eq!(
             states,
             [
@@ -398,14 +435,14 @@ mod tests {
         let layers = one(&[ClaimModel { with: Some(D), ..claim(ClaimKind::Offers, 0) }]);
         let switched = switch(&layers, None, 0, &[all()]);
         assert_eq!(switched.problems[0].kind, SwitchProblemKind::LeavesOff(Box::new([C])));
-        assert_eq!(switched.table.entries[0].mechanisms[0].state, MechanismState::NotEnabled);
+        assert_eq!(switched.table.entries()[0].mechanisms[0].state, MechanismState::NotEnabled);
         let problems = switch(&layers, None, 0, &[enable()]).problems;
         assert!(matches!(problems[0].kind, SwitchProblemKind::NeedsPartner(D, _)));
         let partner = Entity::Site;
         let with = SwitchModel { with: Some(Partner::Component(partner)), ..enable() };
         let switched = switch(&layers, None, 0, &[with]);
         assert!(switched.problems.is_empty());
-        assert_eq!(switched.table.entries[0].mechanisms[0].with, Some(With { needs: D, partner: Some(partner) }));
+        assert_eq!(switched.table.entries()[0].mechanisms[0].with, Some(With { needs: D, partner: Some(partner) }));
     }
 
     #[test]
@@ -429,23 +466,23 @@ mod tests {
         let state = |text: Option<&str>| {
             let version = text.and_then(Version::parse);
             let table = switch(&layers, version.as_ref(), 0, &[]).table;
-            (table.entries[0].mechanisms[0].state, table.entries[0].mechanisms[0].counts[0])
+            (table.entries()[0].mechanisms[0].state, table.entries()[0].mechanisms[0].counts[0])
         };
         assert_eq!(state(None), (MechanismState::FirmwareUnknown, Truth::Unknown));
         assert_eq!(state(Some("4.1")), (MechanismState::OtherFirmware, Truth::False));
         assert_eq!(state(Some("4.10")), (MechanismState::On, Truth::True));
 
         let dated = one(&[ClaimModel { evidence_until: Some(10), ..claim(ClaimKind::Provides, 0) }]);
-        assert_eq!(switch(&dated, None, 10, &[]).table.entries[0].mechanisms[0].state, MechanismState::On);
-        assert_eq!(switch(&dated, None, 11, &[]).table.entries[0].mechanisms[0].counts, [Truth::Unknown; 3]);
+        assert_eq!(switch(&dated, None, 10, &[]).table.entries()[0].mechanisms[0].state, MechanismState::On);
+        assert_eq!(switch(&dated, None, 11, &[]).table.entries()[0].mechanisms[0].counts, [Truth::Unknown; 3]);
     }
 
     #[test]
     fn a_lack_that_may_not_stand_leaves_it_open() {
         let layers = one(&[ClaimModel { evidence_until: Some(10), ..claim(ClaimKind::Lacks, 0) }]);
         let table = switch(&layers, None, 11, &[]).table;
-        assert_eq!(table.entries[0].lacks, None);
-        assert_eq!(table.entries[0].mechanisms[0].counts, [Truth::Unknown; 3]);
-        assert!(switch(&layers, None, 10, &[]).table.entries[0].lacks.is_some());
+        assert_eq!(table.entries()[0].lacks, None);
+        assert_eq!(table.entries()[0].mechanisms[0].counts, [Truth::Unknown; 3]);
+        assert!(switch(&layers, None, 10, &[]).table.entries()[0].lacks.is_some());
     }
 }

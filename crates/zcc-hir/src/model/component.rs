@@ -5,8 +5,8 @@ use std::sync::Arc;
 use zcc_base::{Code, Diagnostic};
 use zcc_syntax::ast::{Block, Expr, Head};
 
-use super::claims::{lay_over, switch};
-use super::context::{Context, merge};
+use super::claims::{Layers, lay_over, switch, switch_over};
+use super::context::Context;
 use super::library::Owner;
 use super::members::{Said, joined, said};
 use super::source::{address_range, claim_place};
@@ -14,7 +14,7 @@ use super::stated::Written;
 use super::tell::{tell_layers, tell_switches};
 use super::versions::contains;
 use crate::expr::{AttributeRef, Builtin};
-use crate::facts::{CapabilityTable, ChannelFacts, ComponentFacts};
+use crate::facts::{Attributes, CapabilityTable, ChannelFacts, ComponentFacts};
 use crate::ids::{EntityKind, EntityKinds, EnumId, PlaceId, ProductId};
 use crate::value::{Value, Version};
 
@@ -81,7 +81,7 @@ pub(crate) fn lower_component(
     let title = block.title.as_ref().map(|title| title.value.clone());
     let Stated::Product(id) = product else {
         let errors = matches!(product, Stated::Error);
-        let attributes = merge(attributes, context.defaults(EntityKind::Component));
+        let attributes = Attributes::over(attributes, context.defaults(EntityKind::Component));
         let capabilities = own_table(context, block, &said, firmware.as_ref(), errors);
         let speaks = said.speaks.into();
         return ComponentFacts { name, title, product: None, attributes, capabilities, speaks };
@@ -97,17 +97,7 @@ pub(crate) fn lower_component(
             format!("`{}` describes versions {}; use the product of this firmware", model.facts.name, range.text),
         );
     }
-    let capabilities = if said.claims.is_empty() {
-        shared(context, block, Owner::Product(id), firmware.as_ref().filter(|_| model.firmware_matters), &said)
-    } else {
-        let (layers, problems) = lay_over(&said.claims, &model.layers);
-        let db = context.db;
-        let range = block.name.as_ref().map_or(block.body, |name| name.range);
-        tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
-        let switched = switch(&layers, firmware.as_ref(), context.as_of, &said.switches);
-        tell(context, block, &switched.problems, &said);
-        switched.table
-    };
+    let capabilities = table(context, block, Owner::Product(id), &model.layers, firmware.as_ref(), model.firmware_matters, &said);
     let speaks = if said.speaks.is_empty() {
         model.facts.speaks.clone()
     } else {
@@ -115,7 +105,7 @@ pub(crate) fn lower_component(
         speaks.extend(model.facts.speaks.iter().cloned());
         joined(speaks).into()
     };
-    let attributes = merge(attributes, &model.base);
+    let attributes = Attributes::over(attributes, &model.base);
     ComponentFacts { name, title, product: Some(id), attributes, capabilities, speaks }
 }
 
@@ -180,7 +170,7 @@ fn own_table(
     if said.claims.is_empty() && (errors || said.switches.is_empty()) {
         return context.nothing.clone();
     }
-    let (layers, problems) = lay_over(&said.claims, &super::claims::Layers::default());
+    let (layers, problems) = lay_over(&said.claims, &Layers::default());
     let db = context.db;
     let range = block.name.as_ref().map_or(block.body, |name| name.range);
     tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
@@ -191,18 +181,30 @@ fn own_table(
     switched.table
 }
 
-fn shared(
+/// The table of what has its own claims, if any, over those of a product or protocol: `far`. What the owner says is shared
+/// with all that set the switches alike.
+fn table(
     context: &mut Context<'_>,
     block: &Block,
     owner: Owner,
+    far: &Layers,
     firmware: Option<&Version>,
+    firmware_matters: bool,
     said: &Said,
 ) -> Arc<CapabilityTable> {
-    let switched = context.shared_table(owner, firmware, &said.switches);
-    if !switched.problems.is_empty() {
-        tell(context, block, &switched.problems, said);
+    let shared = context.shared_table(owner, firmware.filter(|_| firmware_matters), &said.switches);
+    if said.claims.is_empty() {
+        if !shared.problems.is_empty() {
+            tell(context, block, &shared.problems, said);
+        }
+        return shared.table.clone();
     }
-    switched.table.clone()
+    let (switched, problems) = switch_over(&said.claims, far, &shared, firmware, context.as_of, &said.switches);
+    let db = context.db;
+    let range = block.name.as_ref().map_or(block.body, |name| name.range);
+    tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
+    tell(context, block, &switched.problems, said);
+    switched.table
 }
 
 fn tell(context: &mut Context<'_>, block: &Block, problems: &[super::claims::SwitchProblem], said: &Said) {
@@ -261,22 +263,12 @@ pub(crate) fn lower_channel(
     let said = said(context, block, first, surroundings.path);
     let title = block.title.as_ref().map(|title| title.value.clone());
     let Some(id) = protocol else {
-        let attributes = merge(attributes, context.defaults(EntityKind::Channel));
+        let attributes = Attributes::over(attributes, context.defaults(EntityKind::Channel));
         let capabilities = own_table(context, block, &said, None, true);
         return ChannelFacts { name, title, protocol: None, from, to, attributes, capabilities };
     };
     let model = context.protocol_model(id);
-    let capabilities = if said.claims.is_empty() {
-        shared(context, block, Owner::Protocol(id), None, &said)
-    } else {
-        let (layers, problems) = lay_over(&said.claims, &model.layers);
-        let db = context.db;
-        let range = block.name.as_ref().map_or(block.body, |name| name.range);
-        tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
-        let switched = switch(&layers, None, context.as_of, &said.switches);
-        tell(context, block, &switched.problems, &said);
-        switched.table
-    };
-    let attributes = merge(attributes, &model.base);
+    let capabilities = table(context, block, Owner::Protocol(id), &model.layers, None, false, &said);
+    let attributes = Attributes::over(attributes, &model.base);
     ChannelFacts { name, title, protocol: Some(id), from, to, attributes, capabilities }
 }

@@ -16,7 +16,7 @@ use super::library::{Owner, ProductModel, ProtocolModel};
 use super::local::Local;
 use super::names::{SiteNames, resolve};
 use super::queries::DatabaseNames;
-use crate::expr::{AttributeRef, Type};
+use crate::expr::Type;
 use crate::facts::{Attributes, CapabilityTable};
 use crate::ids::{CapabilityId, CatalogId, Entity, EntityKind, EntityKinds, ProductId, ProfileId, ProtocolId};
 use crate::names::{Scope, Unresolved};
@@ -417,24 +417,4 @@ pub(crate) fn path_of(expr: &Expr) -> Option<ast::Path> {
             _ => return None,
         }
     }
-}
-
-/// Sets attributes over those of a farther layer; both sorted.
-pub(crate) fn merge(near: Vec<(AttributeRef, Value)>, far: &Arc<Attributes>) -> Arc<Attributes> {
-    if near.is_empty() {
-        return far.clone();
-    }
-    let mut merged = Vec::with_capacity(near.len() + far.0.len());
-    let mut near = near.into_iter().peekable();
-    for entry in &far.0 {
-        while let Some(one) = near.next_if(|one| one.0 < entry.0) {
-            merged.push(one);
-        }
-        match near.next_if(|one| one.0 == entry.0) {
-            Some(one) => merged.push(one),
-            None => merged.push(entry.clone()),
-        }
-    }
-    merged.extend(near);
-    Arc::new(Attributes(merged.into_boxed_slice()))
 }

@@ -9,7 +9,7 @@ use zcc_db::Db;
 use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind, Head, Path};
 
 use super::claims::{ClaimModel, LayerProblem, Layers, lay_over, switch};
-use super::context::{Context, list_of, merge, path_of};
+use super::context::{Context, list_of, path_of};
 use super::members::{joined, said};
 use super::stated::Written;
 use super::versions::parse_range;
@@ -407,7 +407,7 @@ pub(crate) fn build_product(
     let facts = ProductFacts {
         name: own.name.clone(),
         title: own.title.clone(),
-        attributes: merge(own.attributes.to_vec(), super::queries::defaults(db, EntityKind::Product)),
+        attributes: Attributes::over(own.attributes.to_vec(), super::queries::defaults(db, EntityKind::Product)),
         versions: own.versions.clone(),
         assess: own.assess.clone(),
         target: own.target,
@@ -419,7 +419,7 @@ pub(crate) fn build_product(
         facts: Arc::new(facts),
         layers,
         firmware_matters,
-        base: merge(inherited, super::queries::defaults(db, EntityKind::Component)),
+        base: Attributes::over(inherited, super::queries::defaults(db, EntityKind::Component)),
         problems: problems.into_boxed_slice(),
     }
 }
@@ -444,13 +444,13 @@ pub(crate) fn build_protocol(
     let facts = ProtocolFacts {
         name: own.name.clone(),
         title: own.title.clone(),
-        attributes: merge(own.attributes.to_vec(), super::queries::defaults(db, EntityKind::Protocol)),
+        attributes: Attributes::over(own.attributes.to_vec(), super::queries::defaults(db, EntityKind::Protocol)),
         capabilities: switch(&layers, None, as_of, &[]).table,
     };
     ProtocolModel {
         facts: Arc::new(facts),
         layers,
-        base: merge(inherited, super::queries::defaults(db, EntityKind::Channel)),
+        base: Attributes::over(inherited, super::queries::defaults(db, EntityKind::Channel)),
         problems: problems.into_boxed_slice(),
     }
 }

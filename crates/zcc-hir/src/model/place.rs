@@ -10,7 +10,7 @@ use zcc_syntax::ast::{self, Block, Head, Item, MemberKind};
 use super::blocks::{PlaceBlock, claims_of, place_blocks, word};
 use super::claims::{Layers, SwitchModel, lay_over, switch};
 use super::component::{Surroundings, lower_channel, lower_component};
-use super::context::{Context, merge};
+use super::context::Context;
 use super::library::{assess, target};
 use super::members::said;
 use super::names::PlaceTable;
@@ -91,7 +91,7 @@ pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: u32) -
         name: block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default(),
         title: block.title.as_ref().map(|title| title.value.clone()),
         assess: catalogs,
-        attributes: Attributes(merge(attributes, context.defaults(EntityKind::Site)).0.clone()),
+        attributes: Attributes::over(attributes, context.defaults(EntityKind::Site)),
         capabilities: outer.table.clone(),
     };
     SiteModel { facts: Arc::new(facts), outer }
@@ -215,7 +215,7 @@ fn lower_place(
         one_way,
         untrusted: stated_untrusted,
         target,
-        attributes: merge(attributes, context.defaults(kind)).0.clone(),
+        attributes: Attributes::over(attributes, context.defaults(kind)),
     };
     let facts = PlaceFacts {
         components: components.into_boxed_slice(),

@@ -123,7 +123,7 @@ fn all_defaults(db: &dyn Db) -> [Arc<Attributes>; 7] {
             one.owners.contains(kind) || EntityKind::ALL.into_iter().any(|of| one.owners.contains(of) && belongs(of))
         });
         let found = found.filter_map(|(id, one)| Some((AttributeRef::Declared(*id), one.default.clone()?)));
-        Arc::new(Attributes(found.collect()))
+        Arc::new(Attributes::new(found.collect()))
     })
 }
 

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::expr::AttributeRef;
 use crate::facts::{Attributes, Graph, PlaceHead};
 use crate::ids::PlaceId;
-use crate::value::{LevelVector, Value};
+use crate::value::LevelVector;
 
 /// What a zone or conduit says of itself, before anything is inherited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,8 +26,8 @@ pub(crate) struct HeadDraft {
     pub untrusted: Option<bool>,
     /// Its own target.
     pub target: Option<LevelVector>,
-    /// All other attributes, its own and the defaults, sorted.
-    pub attributes: Box<[(AttributeRef, Value)]>,
+    /// All other attributes, its own and the defaults.
+    pub attributes: Arc<Attributes>,
 }
 
 /// Joins heads, given in the order of their ids (zones first, an outer zone before those in it), to a graph.
@@ -71,7 +70,7 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
             one_way: draft.one_way,
             untrusted,
             target,
-            attributes: Attributes(draft.attributes.clone()),
+            attributes: Arc::clone(&draft.attributes),
         });
     }
     for at in 0..count {

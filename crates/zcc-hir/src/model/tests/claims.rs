@@ -16,7 +16,7 @@ fn check(text: &str, expected: Expect) {
 /// A table as text: `session_lock: Enabled [True, True, False] (Some(Int(5)))`.
 fn show(db: &dyn Db, table: &CapabilityTable) -> String {
     let mut shown = String::new();
-    for entry in &table.entries {
+    for entry in table.entries() {
         let name = &capability(db, entry.capability).name;
         if entry.lacks.is_some() {
             shown += &format!("{name}: lacks\n");
@@ -251,5 +251,5 @@ zone z { target: SL 1 provides emergency_power { hours: 8 } component c { kind: 
         session_lock: Enabled [True, True, False] (?)
     "#]]
     .assert_eq(&shown);
-    assert!(place_facts(&db, inner).components[0].capabilities.entries.is_empty(), "never for components");
+    assert!(place_facts(&db, inner).components[0].capabilities.is_empty(), "never for components");
 }

@@ -35,8 +35,8 @@ test "own things" on 2026-06-01 {
     assert_eq!(names, ["inner"]);
     let zone = model.names.table.find("z").unwrap();
     let facts = &model.places[zone.index()];
-    assert_eq!(facts.components[0].capabilities.entries.len(), 1);
-    assert_eq!(facts.components[1].capabilities.entries.len(), 1);
+    assert_eq!(facts.components[0].capabilities.entries().len(), 1);
+    assert_eq!(facts.components[1].capabilities.entries().len(), 1);
     assert_eq!(model.component_channels[zone.index()][0].len(), 2);
 }
 
