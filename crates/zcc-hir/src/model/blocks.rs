@@ -122,6 +122,26 @@ pub(crate) fn claims_of(member: &Member) -> u32 {
     }
 }
 
+/// Where each claim and switch of an item stands, by index.
+pub(crate) fn claim_ranges(item: &Item) -> Vec<TextRange> {
+    fn gather(members: &[Member], found: &mut Vec<TextRange>) {
+        for member in members {
+            match &member.kind {
+                MemberKind::Claims { claims, .. } => found.extend(claims.iter().map(|claim| claim.range)),
+                MemberKind::Switch { switches, .. } => found.extend(switches.iter().map(|switch| switch.range)),
+                MemberKind::Block(block) => gather(&block.members, found),
+                MemberKind::Speaks(spoken) => spoken.iter().for_each(|speaks| gather(&speaks.members, found)),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (block, _) in top_blocks(item) {
+        gather(&block.members, &mut found);
+    }
+    found
+}
+
 /// Where the claim or switch of this index stands in an item.
 pub(crate) fn claim_range(item: &Item, index: u32) -> Option<TextRange> {
     let blocks = top_blocks(item);

@@ -1,5 +1,6 @@
 //! Components, boundary devices and channels.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use zcc_base::{Code, Diagnostic};
@@ -9,7 +10,7 @@ use super::claims::{Layers, lay_over, switch, switch_over};
 use super::context::Context;
 use super::library::Owner;
 use super::members::{Said, joined, said};
-use super::source::{address_range, claim_place};
+use super::source::address_range;
 use super::stated::Written;
 use super::tell::{tell_layers, tell_switches};
 use super::versions::contains;
@@ -171,9 +172,9 @@ fn own_table(
         return context.nothing.clone();
     }
     let (layers, problems) = lay_over(&said.claims, &Layers::default());
-    let db = context.db;
+    let claims = Rc::clone(&context.claims);
     let range = block.name.as_ref().map_or(block.body, |name| name.range);
-    tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
+    tell_layers(context, &problems, range, &|origin| claims.of(origin));
     let switched = switch(&layers, firmware, context.as_of, &said.switches);
     if !errors {
         tell(context, block, &switched.problems, said);
@@ -200,17 +201,17 @@ fn table(
         return shared.table.clone();
     }
     let (switched, problems) = switch_over(&said.claims, far, &shared, firmware, context.as_of, &said.switches);
-    let db = context.db;
+    let claims = Rc::clone(&context.claims);
     let range = block.name.as_ref().map_or(block.body, |name| name.range);
-    tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
+    tell_layers(context, &problems, range, &|origin| claims.of(origin));
     tell(context, block, &switched.problems, said);
     switched.table
 }
 
 fn tell(context: &mut Context<'_>, block: &Block, problems: &[super::claims::SwitchProblem], said: &Said) {
-    let db = context.db;
+    let claims = Rc::clone(&context.claims);
     let name = block.name.as_ref().map_or("", |name| name.text.as_str());
-    tell_switches(context, problems, &said.switches, &said.switch_ranges, name, &|origin| claim_place(db, origin));
+    tell_switches(context, problems, &said.switches, &said.switch_ranges, name, &|origin| claims.of(origin));
 }
 
 /// Lowers a channel.

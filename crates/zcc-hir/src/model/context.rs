@@ -16,6 +16,7 @@ use super::library::{Owner, ProductModel, ProtocolModel};
 use super::local::Local;
 use super::names::{SiteNames, resolve};
 use super::queries::DatabaseNames;
+use super::source::ClaimPlaces;
 use crate::expr::Type;
 use crate::facts::{Attributes, CapabilityTable};
 use crate::ids::{CapabilityId, CatalogId, Entity, EntityKind, EntityKinds, ProductId, ProfileId, ProtocolId};
@@ -39,6 +40,8 @@ pub(crate) struct Context<'a> {
     pub told: Vec<Diagnostic>,
     /// The table of what nothing is known of, shared.
     pub nothing: Arc<CapabilityTable>,
+    /// Where claims and switches stand, for what is told of them.
+    pub claims: Rc<ClaimPlaces<'a>>,
     // A zone says the same names over and over; looking each up once per declaration is enough.
     attributes: FxHashMap<(EntityKind, SmolStr), Rc<FoundAttribute>>,
     capabilities: FxHashMap<SmolStr, CapabilityId>,
@@ -55,6 +58,7 @@ impl<'a> Context<'a> {
             local: None,
             told: Vec::new(),
             nothing: Arc::default(),
+            claims: Rc::new(ClaimPlaces::new(db)),
             attributes: FxHashMap::default(),
             capabilities: FxHashMap::default(),
             products: FxHashMap::default(),

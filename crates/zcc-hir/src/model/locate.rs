@@ -1,10 +1,10 @@
 //! Where the elements of the model stand, for findings and editors.
 
-use zcc_base::{Anchor, Place};
+use zcc_base::{Anchor, Place, TextRange};
 use zcc_db::{Db, Item, Workspace, item_of, items, tree};
 use zcc_syntax::ast::{Block, BlockKind, MemberKind};
 
-use super::blocks::{claims_of, place_blocks, top_blocks};
+use super::blocks::{channels_of, claims_of, components_of, place_blocks, top_blocks};
 use super::names::PlaceTable;
 use super::queries::{places, site_item};
 use super::source::{Finder, Part, attribute_range, claim_place, name_range};
@@ -18,9 +18,41 @@ pub fn entity_place(db: &dyn Db, entity: Entity) -> Place {
     library_place(db, entity)
         .or_else(|| match entity {
             Entity::Site => site_item(db).map(|item| whole(db, item)),
-            _ => Finder::new(db, places(db)).place(entity, Part::Name),
+            _ => name_place(db, entity),
         })
         .unwrap_or_else(|| somewhere(db))
+}
+
+/// Where a zone or conduit and what is in it are named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct NameRanges {
+    own: TextRange,
+    components: Box<[TextRange]>,
+    channels: Box<[TextRange]>,
+}
+
+/// The names in a declaration, by position of the zone or conduit.
+#[salsa::tracked(returns(deref))]
+fn name_ranges<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[NameRanges]> {
+    place_blocks(tree(db, item))
+        .into_iter()
+        .map(|place| NameRanges {
+            own: name_range(place.block),
+            components: components_of(place.block).map(name_range).collect(),
+            channels: channels_of(place.block).map(name_range).collect(),
+        })
+        .collect()
+}
+
+fn name_place(db: &dyn Db, entity: Entity) -> Option<Place> {
+    let entry = places(db).entry(entity.place()?)?;
+    let names = name_ranges(db, item_of(db, entry.anchor)).get(entry.position as usize)?;
+    let range = match entity {
+        Entity::Component(_, at) => *names.components.get(at as usize)?,
+        Entity::Channel(_, at) => *names.channels.get(at as usize)?,
+        _ => names.own,
+    };
+    Some(Place { anchor: entry.anchor, range })
 }
 
 /// Where the target of a zone or conduit is stated: its own, that of the zone it inherits it from, else its name.

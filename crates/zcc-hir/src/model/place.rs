@@ -1,5 +1,6 @@
 //! Zones, conduits and the site: what they say of themselves and what is in them.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +15,6 @@ use super::context::Context;
 use super::library::{assess, target};
 use super::members::said;
 use super::names::PlaceTable;
-use super::source::claim_place;
 use super::stated::Written;
 use super::tell::{tell_layers, tell_switches};
 use super::topology::HeadDraft;
@@ -57,8 +57,8 @@ fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: 
     }
     let (layers, problems) = lay_over(&said.claims, &outer.layers);
     let range = block.name.as_ref().map_or(block.body, |name| name.range);
-    let db = context.db;
-    tell_layers(context, &problems, range, &|origin| claim_place(db, origin));
+    let claims = Rc::clone(&context.claims);
+    tell_layers(context, &problems, range, &|origin| claims.of(origin));
     let own = said.switches.len();
     let mut switches = said.switches;
     switches.extend(outer.switches.iter().filter(|outer| !said_of(&said.claims, outer)).cloned());
@@ -71,7 +71,7 @@ fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: 
     let switched = switch(&layers, None, context.as_of, &switches);
     let name = block.name.as_ref().map_or("", |name| name.text.as_str());
     // What outer switches find wrong was told where they stand.
-    tell_switches(context, &switched.problems, &switches, &said.switch_ranges, name, &|origin| claim_place(db, origin));
+    tell_switches(context, &switched.problems, &switches, &said.switch_ranges, name, &|origin| claims.of(origin));
     Outer { layers: Arc::new(layers), switches: switches.into(), table: switched.table }
 }
 

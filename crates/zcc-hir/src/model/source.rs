@@ -1,6 +1,7 @@
 //! The source maps of the model: from entities, claims and switches back to where they are written. They walk the
 //! syntax trees when asked, so facts carry no ranges and a query that does not ask does not depend on them.
 
+use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 
@@ -9,7 +10,7 @@ use zcc_base::{Anchor, Place, TextRange};
 use zcc_db::{Db, item_of, tree};
 use zcc_syntax::ast::{Block, Expr, ExprKind, Head, Item, Literal, MemberKind, Path};
 
-use super::blocks::{PlaceBlock, channels_of, claim_range, components_of, place_blocks};
+use super::blocks::{PlaceBlock, channels_of, claim_range, claim_ranges, components_of, place_blocks};
 use super::context::list_of;
 use super::names::PlaceTable;
 use crate::facts::Origin;
@@ -19,6 +20,26 @@ use crate::ids::{Entity, PlaceId};
 pub(crate) fn claim_place(db: &dyn Db, origin: Origin) -> Option<Place> {
     let item = tree(db, item_of(db, origin.anchor));
     claim_range(item, origin.index).map(|range| Place { anchor: origin.anchor, range })
+}
+
+/// Finds many claims and switches again: it walks each declaration once.
+pub(crate) struct ClaimPlaces<'a> {
+    db: &'a dyn Db,
+    walked: RefCell<FxHashMap<u64, Vec<TextRange>>>,
+}
+
+impl<'a> ClaimPlaces<'a> {
+    pub(crate) fn new(db: &'a dyn Db) -> Self {
+        Self { db, walked: RefCell::default() }
+    }
+
+    /// Where a claim or switch stands.
+    pub(crate) fn of(&self, origin: Origin) -> Option<Place> {
+        let mut walked = self.walked.borrow_mut();
+        let ranges =
+            walked.entry(origin.anchor.0).or_insert_with(|| claim_ranges(tree(self.db, item_of(self.db, origin.anchor))));
+        ranges.get(origin.index as usize).map(|range| Place { anchor: origin.anchor, range: *range })
+    }
 }
 
 /// The part of an element that matters.
