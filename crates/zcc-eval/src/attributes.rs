@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zcc_hir::expr::{AttributeRef, Builtin, Type};
+use zcc_hir::expr::{AttributeRef, Builtin, Expr, ExprKind, Type};
 use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::Value;
 
@@ -28,6 +28,16 @@ impl<'w> Eval<'w> {
             Some(value) => Val::stated(value, ty),
             None => Val::unknown(ty),
         }
+    }
+
+    /// The set of variants that is stated of a bound component, where `expr` reads one.
+    #[inline]
+    pub(crate) fn stated(&mut self, expr: &'w Expr) -> Option<&'w Value> {
+        let ExprKind::Attribute { of, attribute: attribute @ AttributeRef::Declared(_) } = &expr.kind else {
+            return None;
+        };
+        let Some(Entity::Component(place, index)) = self.bound(of) else { return None };
+        self.component(place, index)?.attributes.get(*attribute)
     }
 
     /// What the language itself knows of an entity without anybody having to state it; `None` for what is stated like any

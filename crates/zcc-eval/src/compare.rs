@@ -36,6 +36,14 @@ impl<'w> Eval<'w> {
     }
 
     fn membership(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Truth {
+        // By far most memberships: `human_local in c.interfaces`.
+        if let ExprKind::Constant(Value::Variant(of, position)) = &left.kind
+            && let Some(Value::Variants(id, bits)) = self.stated(right)
+            && of == id
+            && *position < 64
+        {
+            return Truth::from(bits >> position & 1 == 1);
+        }
         let set = self.set(right, mode);
         if matches!(left.ty, Type::Set(_)) {
             let small = self.set(left, mode.negated());

@@ -56,8 +56,8 @@ pub struct Eval<'w> {
     /// By address: expressions that mention nothing bound outside them, with what they came to in each mode. (`None`:
     /// they do mention something.)
     pub(crate) closed: FxHashMap<usize, Option<[Option<Val<'w>>; 3]>>,
-    /// By define and mode: what it says of the components of the place that it was last asked about.
-    answers: FxHashMap<(FunctionId, Mode), Answers>,
+    /// By define, then mode: what it says of the components of the place that it was last asked about.
+    answers: Vec<Answers>,
     /// The relations that are being worked out.
     pub(crate) recursion: Option<&'w Recursion>,
 }
@@ -76,7 +76,7 @@ impl<'w> Eval<'w> {
             depth: 0,
             gave_up: false,
             closed: FxHashMap::default(),
-            answers: FxHashMap::default(),
+            answers: Vec::new(),
             recursion: None,
         }
     }
@@ -119,10 +119,26 @@ impl<'w> Eval<'w> {
         self.lets.get(self.let_base + usize::from(id)).and_then(|state| state.value)
     }
 
+    #[inline]
     pub(crate) fn slot(&self, slot: Slot) -> Val<'w> {
-        self.slots.get(self.slot_base + usize::from(slot.0)).cloned().unwrap_or(Val::Unknown)
+        match self.slots.get(self.slot_base + usize::from(slot.0)) {
+            Some(Val::Entity(entity)) => Val::Entity(*entity),
+            Some(other) => other.clone(),
+            None => Val::Unknown,
+        }
     }
 
+    /// The entity that an expression names, if that can be told at once.
+    #[inline]
+    pub(crate) fn bound(&self, expr: &Expr) -> Option<Entity> {
+        let ExprKind::Slot(slot) = expr.kind else { return None };
+        match self.slots.get(self.slot_base + usize::from(slot.0)) {
+            Some(Val::Entity(entity)) => Some(*entity),
+            _ => None,
+        }
+    }
+
+    #[inline]
     pub(crate) fn set_slot(&mut self, slot: Slot, value: Val<'w>) {
         let at = self.slot_base + usize::from(slot.0);
         if let Some(place) = self.slots.get_mut(at) {
@@ -131,6 +147,7 @@ impl<'w> Eval<'w> {
     }
 
     /// What is in a zone or conduit.
+    #[inline]
     pub(crate) fn place(&mut self, place: PlaceId) -> Option<&'w PlaceFacts> {
         let known = &mut self.places[place.index() & 3];
         if known.0 != place.0 || place.0 == u32::MAX {
@@ -139,6 +156,7 @@ impl<'w> Eval<'w> {
         known.1
     }
 
+    #[inline]
     pub(crate) fn component(&mut self, place: PlaceId, index: u32) -> Option<&'w ComponentFacts> {
         self.place(place)?.components.get(index as usize)
     }
@@ -159,10 +177,16 @@ impl<'w> Eval<'w> {
         }
         let truth = match &expr.kind {
             ExprKind::Has { subject, capability, condition } => {
-                let subject =
-                    if let ExprKind::Slot(slot) = &subject.kind { self.slot(*slot) } else { self.value(subject, mode) };
-                self.has(&subject, *capability, condition.as_deref(), mode)
+                let entity = self.bound(subject).or_else(|| match self.value(subject, mode) {
+                    Val::Entity(entity) => Some(entity),
+                    _ => None,
+                });
+                entity.map_or(Truth::Unknown, |entity| self.has(entity, *capability, condition.as_deref(), mode))
             }
+            ExprKind::Parameter(position) => match self.parameter(*position) {
+                Some(Value::Bool(value)) => Truth::from(*value),
+                _ => Truth::Unknown,
+            },
             ExprKind::Compare(op, left, right) => self.compare(*op, left, right, mode),
             ExprKind::And(parts) => {
                 let mut all = Truth::True;
@@ -214,6 +238,12 @@ impl<'w> Eval<'w> {
         match &expr.kind {
             ExprKind::Slot(slot) => return self.slot(*slot),
             ExprKind::Constant(value) => return Val::stated(value, &expr.ty),
+            ExprKind::Parameter(position) => {
+                return match self.parameter(*position) {
+                    Some(value) => Val::stated(value, &expr.ty),
+                    None => Val::unknown(&expr.ty),
+                };
+            }
             _ => {}
         }
         if !self.descend() {
@@ -233,6 +263,11 @@ impl<'w> Eval<'w> {
         };
         self.depth -= 1;
         value
+    }
+
+    /// What the claim at hand states of a parameter.
+    fn parameter(&self, position: u16) -> Option<&'w Value> {
+        self.mechanism?.parameters.get(usize::from(position))?.as_ref()
     }
 
     /// The number that an expression comes to.
@@ -255,13 +290,6 @@ impl<'w> Eval<'w> {
             ExprKind::Let { id, value, body } => {
                 self.define(id.0, value);
                 self.value(body, mode)
-            }
-            ExprKind::Parameter(position) => {
-                let stated = self.mechanism.and_then(|claim| claim.parameters.get(usize::from(*position)));
-                match stated {
-                    Some(Some(value)) => Val::stated(value, &expr.ty),
-                    _ => Val::unknown(&expr.ty),
-                }
             }
             ExprKind::Attribute { of, attribute } => {
                 let of = self.value(of, mode);
@@ -393,31 +421,33 @@ impl<'w> Eval<'w> {
                 return Val::Truth(extent.truth(&tuple));
             }
         }
+        let of_component = match arguments {
+            [only] if body.returns == Type::Bool && self.recursion.is_none() => match self.bound(only) {
+                Some(Entity::Component(place, index)) => Some((place, index)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let at = function.index() * 3 + mode as usize;
+        if let Some((place, index)) = of_component
+            && let Some((of, truths)) = self.answers.get(at)
+            && *of == place
+            && let Some(Some(truth)) = truths.get(index as usize)
+        {
+            return Val::Truth(*truth);
+        }
         // Arguments are laid behind the frame at hand, where the callee finds them as its first slots.
         let base = self.slots.len();
         for argument in arguments {
             let value = self.value(argument, mode);
             self.slots.push(value);
         }
-        let known = match (&*self.slots, &body.returns) {
-            ([.., Val::Entity(Entity::Component(place, index))], Type::Bool) if arguments.len() == 1 => {
-                Some((*place, *index))
-            }
-            _ => None,
-        };
-        let Some((place, index)) = known.filter(|_| self.recursion.is_none()) else {
-            return self.call_frame(body, base, ty, mode);
-        };
-        if let Some((of, truths)) = self.answers.get(&(function, mode))
-            && *of == place
-            && let Some(Some(truth)) = truths.get(index as usize)
-        {
-            self.slots.truncate(base);
-            return Val::Truth(*truth);
-        }
         let value = self.call_frame(body, base, ty, mode);
-        if !self.gave_up {
-            let (of, truths) = self.answers.entry((function, mode)).or_insert_with(|| (place, Vec::new()));
+        if let Some((place, index)) = of_component.filter(|_| !self.gave_up) {
+            if self.answers.len() <= at {
+                self.answers.resize_with(at + 1, || (place, Vec::new()));
+            }
+            let (of, truths) = &mut self.answers[at];
             if *of != place {
                 *of = place;
                 truths.clear();

@@ -6,19 +6,17 @@ use zcc_hir::ids::{CapabilityId, Entity};
 use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
-use crate::val::Val;
 
 impl<'w> Eval<'w> {
-    /// `subject has capability where condition`: true if some counting claim makes the condition true; else unknown if it
+    /// `entity has capability where condition`: true if some counting claim makes the condition true; else unknown if it
     /// is unknown for one, or if nothing at all is stated about the capability; else false.
     pub(crate) fn has(
         &mut self,
-        subject: &Val<'w>,
+        entity: Entity,
         capability: CapabilityId,
         condition: Option<&'w Expr>,
         mode: Mode,
     ) -> Truth {
-        let Val::Entity(entity) = *subject else { return Truth::Unknown };
         let entry = match entity {
             Entity::Component(place, index) => {
                 self.component(place, index).and_then(|component| component.capabilities.get(capability))
@@ -57,6 +55,7 @@ impl<'w> Eval<'w> {
         })
     }
 
+    #[inline]
     fn entry(&mut self, entity: Entity, entry: &'w CapabilityEntry, condition: Option<&'w Expr>, mode: Mode) -> Truth {
         if let (Some(counts), None) = (&entry.counts, condition) {
             return counts[mode as usize];

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use zcc_hir::expr::{AggregateFunction, Binder, Expr, ExprKind, QuantifierKind};
+use zcc_hir::expr::{AggregateFunction, Binder, CompareOp, Expr, ExprKind, QuantifierKind};
 use zcc_hir::facts::Mode;
-use zcc_hir::value::Truth;
+use zcc_hir::value::{Truth, Value};
 
 use crate::eval::Eval;
 use crate::interval::Interval;
@@ -61,6 +61,9 @@ impl<'w> Eval<'w> {
         mode: Mode,
     ) -> Truth {
         if kind == QuantifierKind::Some {
+            if let Some(meet) = self.have_common_variants(binders, condition, body, mode) {
+                return meet;
+            }
             let mut any = Truth::False;
             self.bind(binders, condition, mode, Truth::True, &mut |eval, guard, open| {
                 let holds = if open { Truth::Unknown } else { eval.truth(body, mode) };
@@ -75,6 +78,24 @@ impl<'w> Eval<'w> {
             all != Truth::False
         });
         all
+    }
+
+    /// `some i in S: i in c.interfaces`, where both are sets of variants that are known.
+    fn have_common_variants(
+        &mut self,
+        binders: &'w [Binder],
+        condition: Option<&'w Expr>,
+        body: &'w Expr,
+        mode: Mode,
+    ) -> Option<Truth> {
+        let ([binder], None) = (binders, condition) else { return None };
+        let ExprKind::Compare(CompareOp::In, left, right) = &body.kind else { return None };
+        if !matches!(left.kind, ExprKind::Slot(slot) if slot == binder.slot) {
+            return None;
+        }
+        let Some(Value::Variants(id, stated)) = self.stated(right) else { return None };
+        let (of, bits) = self.set(&binder.source, mode).variants()?;
+        (of == *id).then(|| Truth::from(bits & stated != 0))
     }
 
     /// Whether one binding of an `every` or `no` leaves it true.

@@ -9,7 +9,7 @@ use zcc_hir::value::{Truth, Value};
 
 use crate::compare::equal;
 use crate::eval::Eval;
-use crate::val::{Members, SetVal, Val, for_stated};
+use crate::val::{Members, SetVal, Val, for_stated, for_variants};
 use crate::world::World;
 
 /// Calls `each` with every member that is known and whether it is sure, in a fixed order, until it returns false.
@@ -43,6 +43,7 @@ pub(crate) fn for_members<'w>(
         SetVal::ConduitList(list) => list.iter().all(|place| each(Val::Entity(Entity::Conduit(*place)), true)),
         SetVal::EntityList(list) => list.iter().all(|entity| each(Val::Entity(*entity), true)),
         SetVal::Stated(value) => for_stated(value, |member| each(member, true)),
+        SetVal::Variants(id, bits) => for_variants(*id, *bits, |member| each(member, true)),
         SetVal::Members(members) => {
             members.entities.iter().all(|(entity, sure)| each(Val::Entity(*entity), *sure))
                 && members.values.iter().all(|(value, sure)| {
@@ -66,7 +67,7 @@ pub(crate) fn contains<'w>(world: &'w dyn World, set: &SetVal<'w>, member: &Val<
     match (set, member) {
         (SetVal::Open, _) | (_, Val::Unknown) => return Truth::Unknown,
         (set, Val::Entity(entity)) => return set.contains_entity(*entity),
-        (SetVal::Stated(Value::Variants(id, bits)), member) => {
+        (SetVal::Variants(id, bits) | SetVal::Stated(Value::Variants(id, bits)), member) => {
             if let Some(Value::Variant(other, position)) = member.plain() {
                 return Truth::from(id == other && *position < 64 && bits >> position & 1 == 1);
             }
@@ -174,7 +175,7 @@ pub(crate) fn size(set: &SetVal<'_>) -> Option<(usize, usize)> {
         SetVal::ZoneList(list) | SetVal::ConduitList(list) => exactly(list.len()),
         SetVal::EntityList(list) => exactly(list.len()),
         SetVal::Stated(Value::Set(members)) => exactly(members.len()),
-        SetVal::Stated(Value::Variants(_, bits)) => exactly(bits.count_ones() as usize),
+        SetVal::Variants(_, bits) | SetVal::Stated(Value::Variants(_, bits)) => exactly(bits.count_ones() as usize),
         SetVal::Stated(_) => exactly(1),
         SetVal::Members(members) => Some(members.count()),
         SetVal::Open | SetVal::AllComponents | SetVal::AllChannels => None,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use zcc_hir::expr::Type;
-use zcc_hir::ids::{Entity, PlaceId};
+use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::{Truth, Value};
 
 use crate::interval::Interval;
@@ -57,6 +57,8 @@ pub enum SetVal<'w> {
     EntityList(&'w [Entity]),
     /// What a stated set (or single value) holds.
     Stated(&'w Value),
+    /// These variants of an enum, as bits by position.
+    Variants(EnumId, u64),
     /// Anything else.
     Members(Arc<Members>),
 }
@@ -110,6 +112,20 @@ impl Members {
             .chain(self.values.iter().map(|member| member.1))
             .filter(|sure| *sure)
             .count();
+    }
+
+    /// The same as bits, where all are variants of one enum and sure.
+    fn variants(&self) -> Option<SetVal<'static>> {
+        let Value::Variant(id, _) = *self.values.first()?.0 else { return None };
+        if self.open || !self.entities.is_empty() {
+            return None;
+        }
+        let bit = |(value, sure): &(Arc<Value>, bool)| match **value {
+            Value::Variant(of, position) if of == id && *sure && position < 64 => Some(1 << position),
+            _ => None,
+        };
+        let bits = self.values.iter().map(bit).try_fold(0_u64, |bits, bit| Some(bits | bit?))?;
+        Some(SetVal::Variants(id, bits))
     }
 
     fn has_entity(&self, entity: Entity) -> Option<bool> {
@@ -256,7 +272,8 @@ impl SetVal<'_> {
                 members.settle();
                 SetVal::Members(Arc::new(members))
             }
-            SetVal::Members(members) => SetVal::Members(members),
+            SetVal::Variants(id, bits) => SetVal::Variants(id, bits),
+            SetVal::Members(members) => members.variants().unwrap_or(SetVal::Members(members)),
         }
     }
 
@@ -266,6 +283,14 @@ impl SetVal<'_> {
             SetVal::Open => true,
             SetVal::Members(members) => members.open,
             _ => false,
+        }
+    }
+
+    /// The variants that it holds, where it is known to hold nothing else.
+    pub(crate) fn variants(&self) -> Option<(EnumId, u64)> {
+        match *self {
+            SetVal::Variants(id, bits) | SetVal::Stated(&Value::Variants(id, bits)) => Some((id, bits)),
+            _ => None,
         }
     }
 
@@ -305,11 +330,16 @@ impl SetVal<'_> {
 pub(crate) fn for_stated<'w>(value: &'w Value, mut each: impl FnMut(Val<'w>) -> bool) -> bool {
     match value {
         Value::Set(members) => members.iter().all(|member| each(Val::stated(member, &Type::Error))),
-        Value::Variants(id, bits) => (0..64_u16)
-            .filter(|position| bits >> position & 1 == 1)
-            .all(|position| each(Val::Owned(Arc::new(Value::Variant(*id, position))))),
+        Value::Variants(id, bits) => for_variants(*id, *bits, each),
         single => each(Val::stated(single, &Type::Error)),
     }
+}
+
+/// Calls `each` with the variants of a set, until it returns false. Returns whether it never did.
+pub(crate) fn for_variants<'w>(id: EnumId, bits: u64, mut each: impl FnMut(Val<'w>) -> bool) -> bool {
+    (0..64_u16)
+        .filter(|position| bits >> position & 1 == 1)
+        .all(|position| each(Val::Owned(Arc::new(Value::Variant(id, position)))))
 }
 
 #[cfg(test)]

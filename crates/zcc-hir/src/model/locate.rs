@@ -179,5 +179,5 @@ fn somewhere(db: &dyn Db) -> Place {
     let workspace = Workspace::get(db);
     let packages = workspace.packages(db).iter().rev();
     let first = packages.flat_map(|package| package.files(db).iter()).flat_map(|file| items(db, *file)).next();
-    first.map_or(Place { anchor: Anchor(0), range: zcc_base::TextRange::default() }, |item| whole(db, *item))
+    first.map_or(Place { anchor: Anchor(0), range: TextRange::default() }, |item| whole(db, *item))
 }
