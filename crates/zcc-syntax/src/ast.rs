@@ -232,7 +232,7 @@ pub enum MemberKind {
     /// `include sl2_host`
     Include(Vec<Path>),
     /// A declaration inside a declaration: nested zone, component, boundary, channel.
-    Block(Block),
+    Block(Box<Block>),
     /// Something unreadable; an error was reported.
     Error,
 }

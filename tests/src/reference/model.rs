@@ -287,7 +287,7 @@ impl Model {
 /// The blocks of one kind directly in another.
 pub fn inner_blocks(block: &Block, kind: BlockKind) -> impl Iterator<Item = &Block> {
     block.members.iter().filter_map(move |member| match &member.kind {
-        MemberKind::Block(inner) if inner.kind == kind => Some(inner),
+        MemberKind::Block(inner) if inner.kind == kind => Some(&**inner),
         _ => None,
     })
 }

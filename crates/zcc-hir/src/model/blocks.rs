@@ -101,7 +101,7 @@ pub(crate) fn channels_of(block: &Block) -> impl Iterator<Item = &Block> {
 
 fn inner_blocks(block: &Block) -> impl Iterator<Item = &Block> {
     block.members.iter().filter_map(|member| match &member.kind {
-        MemberKind::Block(inner) => Some(inner),
+        MemberKind::Block(inner) => Some(&**inner),
         _ => None,
     })
 }
