@@ -225,7 +225,12 @@ impl<'w> Explainer<'w> {
             true
         });
         if seen == 0 {
-            let text = format!("{} holds nothing", self.sources(binders, mode));
+            let text = if condition.is_some() {
+                let names = self.bound_names(binders, mode, 0);
+                format!("there is no {names}{}", self.where_part(condition, of_members, 0))
+            } else {
+                format!("{} holds nothing", self.sources(binders, mode))
+            };
             reason.because.push(leaf(text, Truth::True, Vec::new()));
             if let [binder] = binders {
                 self.stated_empty(reason, &binder.source, mode);

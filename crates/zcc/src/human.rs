@@ -101,7 +101,7 @@ mod tests {
                   ┌─ site.zc:3:13
                   │
                 3 │   component plc: acme.plc_500
-                  │             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  │             ^^^ perhaps control.plc leaves an open session to whoever comes by
                   │
                   ┌─ zc-std:/iec62443/use_control.zc:2:3
                   │
@@ -206,7 +206,7 @@ mod tests {
                   --> site.zc:3:13
                   |
                 3 |   component plc: acme.plc_500
-                  |             ^^^ control.plc leaves an open session to whoever comes by (unproven)
+                  |             ^^^ perhaps control.plc leaves an open session to whoever comes by
                   |
                   --> zc-std:/iec62443/use_control.zc:2:3
                   |

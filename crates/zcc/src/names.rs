@@ -7,22 +7,34 @@ use zcc_eval::{DbWorld, Explanation, Finding, Reference, Witness};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId};
 use zcc_hir::model::{
     covers, entity_path, entity_place, graph, origin_place, place_facts, places, product_facts, protocol_facts,
-    resolve_entity, site_facts,
+    resolve_entity, site_facts, test_entity_place, test_model,
 };
 use zcc_hir::names::tables;
 use zcc_hir::program::{ClauseDocs, LevelKind};
 use zcc_hir::rules::{catalog, clause_docs, requirement, requirement_source_map};
 use zcc_syntax::ast;
 
-use crate::switches::switches;
+use crate::switches::{switches, undecided};
 use crate::view::{ClauseView, Located, Names, Switch};
 
 /// The names of a database.
 pub(crate) struct DatabaseNames<'a> {
     pub(crate) db: &'a dyn Db,
+    /// The test whose model is spoken of, if it is not that of the package.
+    test: Option<Item<'a>>,
 }
 
-impl DatabaseNames<'_> {
+impl<'a> DatabaseNames<'a> {
+    /// The names of the package.
+    pub(crate) const fn new(db: &'a dyn Db) -> Self {
+        Self { db, test: None }
+    }
+
+    /// The names of the model in a `test` block.
+    pub(crate) const fn of_test(db: &'a dyn Db, test: Item<'a>) -> Self {
+        Self { db, test: Some(test) }
+    }
+
     /// A place in its file.
     pub(crate) fn located(&self, place: Place) -> Located<'_> {
         let (file, range) = locate(self.db, place);
@@ -149,6 +161,10 @@ impl Names for DatabaseNames<'_> {
         switches(self.db, finding.clause, finding.subject, witness)
     }
 
+    fn undecided(&self, finding: &Finding, witness: &Witness) -> Vec<String> {
+        undecided(self.db, finding.clause, finding.subject, witness)
+    }
+
     fn cover(&self, cover: u32) -> String {
         covers(self.db).get(cover as usize).map_or_else(String::new, |cover| {
             format!("{} {}", if cover.waiver { "waiver" } else { "countermeasure" }, cover.name)
@@ -162,7 +178,10 @@ impl Names for DatabaseNames<'_> {
     fn reference(&self, reference: Reference) -> Option<String> {
         let place = match reference {
             Reference::Origin(origin) => origin_place(self.db, origin),
-            Reference::Entity(entity) => entity_place(self.db, entity),
+            Reference::Entity(entity) => match self.test {
+                Some(test) => test_entity_place(self.db, test, test_model(self.db, test), entity),
+                None => entity_place(self.db, entity),
+            },
             Reference::Body(..) => return None,
         };
         let at = self.located(place);

@@ -21,22 +21,12 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
     if witness.gap != Gap::NotEnabled {
         return Vec::new();
     }
-    let requirement = requirement(db, clause.requirement);
-    let assertions = requirement.clauses.get(usize::from(clause.clause)).map(|clause| &clause.assertions);
-    let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) else {
-        return Vec::new();
-    };
-    let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
-    match &assertion.condition.kind {
-        // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
-        ExprKind::Quantifier { kind, body, .. } => wanted.collect(body, *kind != QuantifierKind::No),
-        _ => wanted.collect(&assertion.condition, true),
-    }
+    let capabilities = wanted(db, clause, witness);
     let at = |entities: &[Entity]| {
         let mut found = Vec::new();
         for entity in entities {
             with_table(db, *entity, &mut |table| {
-                found.extend(wanted.capabilities.iter().filter_map(|wanted| switch(db, *entity, table, *wanted)));
+                found.extend(capabilities.iter().filter_map(|wanted| switch(db, *entity, table, *wanted)));
             });
         }
         found
@@ -51,6 +41,41 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
         found = at(&everywhere.take(LOOKED_AT).collect::<Vec<_>>());
     }
     found
+}
+
+/// The capabilities that a clause asks for and that nothing settles for a witness: nobody mentioned them, or nobody stated
+/// the parameter, the firmware or the evidence that would decide.
+pub(crate) fn undecided(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<String> {
+    let entities = witness.entities(subject);
+    let unsettled = |capability: CapabilityId| {
+        entities.iter().all(|entity| {
+            let mut settled = false;
+            with_table(db, *entity, &mut |table| {
+                settled = table.get(capability).is_some_and(|entry| entry.mechanisms.is_empty());
+            });
+            !settled
+        })
+    };
+    wanted(db, clause, witness)
+        .into_iter()
+        .filter(|wanted| unsettled(*wanted))
+        .map(|wanted| capability(db, wanted).name.to_string())
+        .collect()
+}
+
+/// The capabilities that would help a witness to meet its clause.
+fn wanted(db: &dyn Db, clause: ClauseId, witness: &Witness) -> BTreeSet<CapabilityId> {
+    let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
+    let requirement = requirement(db, clause.requirement);
+    let assertions = requirement.clauses.get(usize::from(clause.clause)).map(|clause| &clause.assertions);
+    if let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) {
+        match &assertion.condition.kind {
+            // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
+            ExprKind::Quantifier { kind, body, .. } => wanted.collect(body, *kind != QuantifierKind::No),
+            _ => wanted.collect(&assertion.condition, true),
+        }
+    }
+    wanted.capabilities
 }
 
 /// The components of the subject's zone or conduit, and the devices that guard the ways in.

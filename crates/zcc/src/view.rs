@@ -62,6 +62,8 @@ pub(crate) trait Names {
     fn message(&self, finding: &Finding, witness: &Witness) -> String;
     /// What could be switched on to mend it.
     fn switches(&self, finding: &Finding, witness: &Witness) -> Vec<Switch>;
+    /// The capabilities that the clause asks for, of which nobody said enough to decide about the witness.
+    fn undecided(&self, finding: &Finding, witness: &Witness) -> Vec<String>;
     /// What a cover is called: `waiver panel_lock`.
     fn cover(&self, cover: u32) -> String;
     /// Why a clause comes out as it does for a subject.

@@ -174,7 +174,7 @@ impl<'w> Explainer<'w> {
         if binding(expr) < place { format!("({text})") } else { text }
     }
 
-    fn bound_names(&mut self, binders: &'w [Binder], mode: Mode, depth: usize) -> String {
+    pub(super) fn bound_names(&mut self, binders: &'w [Binder], mode: Mode, depth: usize) -> String {
         let mut names = Vec::new();
         for binder in binders {
             // What an earlier round bound is forgotten: here the name stands for any member.
@@ -186,7 +186,7 @@ impl<'w> Explainer<'w> {
         names.join(", ")
     }
 
-    fn where_part(&mut self, condition: Option<&'w Expr>, mode: Mode, depth: usize) -> String {
+    pub(super) fn where_part(&mut self, condition: Option<&'w Expr>, mode: Mode, depth: usize) -> String {
         match condition {
             Some(condition) => format!(" where {}", self.say_within(condition, mode, depth + 1, LOOSEST)),
             None => String::new(),

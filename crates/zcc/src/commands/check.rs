@@ -136,7 +136,7 @@ pub(crate) fn write_json(
 ) -> io::Result<()> {
     let names: Vec<Option<DatabaseNames<'_>>> = outcomes
         .iter()
-        .map(|outcome| outcome.compiled.as_ref().map(|compiled| DatabaseNames { db: &compiled.db }))
+        .map(|outcome| outcome.compiled.as_ref().map(|compiled| DatabaseNames::new(&compiled.db)))
         .collect();
     let reports: Vec<Option<Report<'_>>> = outcomes
         .iter()
@@ -244,7 +244,7 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
         return Ok(());
     }
     let Some(assessment) = &outcome.assessment else { return Ok(()) };
-    let names = DatabaseNames { db: &compiled.db };
+    let names = DatabaseNames::new(&compiled.db);
     let report = Report::new(assessment, &names).at(&outcome.path);
     let verbosity = terminal.verbosity;
     if verbosity > -2 {

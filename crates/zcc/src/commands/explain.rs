@@ -43,7 +43,7 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
             return Ok(Exit::Broken);
         }
     };
-    let names = DatabaseNames { db: &compiled.db };
+    let names = DatabaseNames::new(&compiled.db);
     let clauses = find_clause(&compiled.db, &clause_text(&what), None);
     if !clauses.is_empty() {
         return write_clauses(explain, &compiled, &names, &clauses, &style, terminal);

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Levels, terminal: &mut Terminal) -> io::Result<Exi
             continue;
         }
         let (Some(compiled), Some(assessment)) = (&outcome.compiled, &outcome.assessment) else { continue };
-        let names = DatabaseNames { db: &compiled.db };
+        let names = DatabaseNames::new(&compiled.db);
         levels::write(&Report::new(assessment, &names), &style, rows, terminal)?;
         if terminal.verbosity > -3 {
             writeln!(terminal, "{}", summary::judged(assessment, &style))?;

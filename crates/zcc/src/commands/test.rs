@@ -242,7 +242,7 @@ fn write_failure(compiled: &Compiled, run: &Run<'_>, style: &Style, terminal: &m
             Telling { severity: Severity::Error, code: "test", message: &miss.message, labels: vec![label], notes };
         tell(&telling, style, terminal)?;
         if let Some(explanation) = &miss.explanation {
-            reasons::write_of_test(&DatabaseNames { db }, explanation, style, terminal)?;
+            reasons::write_of_test(&DatabaseNames::of_test(db, run.item), explanation, style, terminal)?;
         }
     }
     Ok(())

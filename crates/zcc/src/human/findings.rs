@@ -186,8 +186,11 @@ fn write_group(
         .iter()
         .map(|seen| {
             let message = names.message(seen.finding, seen.witness);
-            let known = seen.witness.gap == finding.gap && seen.witness.gap != Gap::Unproven;
-            if known { message } else { format!("{message} ({})", seen.witness.gap.word()) }
+            match seen.witness.gap {
+                Gap::Unproven => format!("perhaps {message}"),
+                gap if gap == finding.gap => message,
+                gap => format!("{message} ({})", gap.word()),
+            }
         })
         .collect();
     let asked = match (&clause.level, finding.severity) {
@@ -296,6 +299,16 @@ fn way_out(
             paths.push(format!("{} more", grouped(more as u64)));
         }
         notes.push(("help", format!("write `{line}` in {}", listed(&paths))));
+    }
+    let first = group.first();
+    if first.gap == Gap::Unproven
+        && let Some(witness) = first.witnesses.iter().find(|witness| witness.gap == Gap::Unproven)
+        && let [capability] = report.names.undecided(first, witness).as_slice()
+    {
+        let text = format!(
+            "find out and write it down: `provides {capability}`, with what is asked of it, or `lacks {capability}`"
+        );
+        notes.push(("help", text));
     }
     let enough = notes.iter().any(|(word, _)| *word == "help");
     if let Some(remedy) = remedy.filter(|_| detail.all || !enough) {

@@ -92,6 +92,10 @@ impl Names for FixtureNames {
         format!("{} leaves an open session to whoever comes by", self.path(entity))
     }
 
+    fn undecided(&self, _: &Finding, _: &Witness) -> Vec<String> {
+        Vec::new()
+    }
+
     fn switches(&self, finding: &Finding, witness: &Witness) -> Vec<Switch> {
         if witness.gap != Gap::NotEnabled {
             return Vec::new();
