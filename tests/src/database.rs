@@ -35,7 +35,8 @@ impl Database {
             system.file(path.strip_prefix('/').unwrap_or(path), text)
         });
         let db = Self::default();
-        let root = if files.iter().any(|(path, _)| path.trim_start_matches('/').starts_with("root/")) { "root" } else { "" };
+        let root =
+            if files.iter().any(|(path, _)| path.trim_start_matches('/').starts_with("root/")) { "root" } else { "" };
         zcc_db::load(&system, &db, &PathBuf::from("/").join(root), AS_OF, standard)?;
         Ok(db)
     }

@@ -2,13 +2,17 @@
 //!
 //! A fixture is one file, or several, each after a line `//- path`. What is expected of a line stands below it in lines
 //! that begin with `//~`: code, the text that is pointed at, the message; further lines, indented, hold labels, notes and
-//! help. What has no place in a file (a broken manifest) stands at the end in `//~ load` lines.
+//! help. What has no place in a file (a broken manifest) stands at the end in `//~ load` lines. Where the findings are asked
+//! for, they stand below their subject, and what is odd about waivers below those.
 //! `UPDATE_EXPECT=1` writes what the compiler says into the fixture.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use zcc_base::Diagnostic;
+use zcc_base::{Code, Diagnostic, Place, TextRange};
+use zcc_eval::display::message;
+use zcc_eval::{CoverProblem, DbWorld, FindingSeverity, Gap, World as _, assess};
+use zcc_hir::model::entity_place;
 
 use crate::database::{Database, SourceText};
 
@@ -32,8 +36,9 @@ pub fn split(text: &str) -> Vec<SourceText> {
     files
 }
 
-/// The fixture as it would have to read: its text, with what the compiler says of it below each line.
-pub fn annotate(text: &str, standard: &[(&str, &str)]) -> String {
+/// The fixture as it would have to read: its text, with what the compiler says of it below each line, and what the engine
+/// finds if `judged`.
+pub fn annotate(text: &str, standard: &[(&str, &str)], judged: bool) -> String {
     let files = split(text);
     let (mut by_line, mut unplaced) = (BTreeMap::<(String, u32), String>::new(), String::new());
     match Database::load(&files, standard) {
@@ -42,6 +47,12 @@ pub fn annotate(text: &str, standard: &[(&str, &str)]) -> String {
                 let (path, line, marked) = db.point(diagnostic.primary.place);
                 let said = by_line.entry((path, line)).or_default();
                 say(&db, &diagnostic, &marked, said);
+            }
+            if judged {
+                for (place, finding) in findings(&db) {
+                    let (path, line, _) = db.point(place);
+                    by_line.entry((path, line)).or_default().push_str(&finding);
+                }
             }
         }
         Err(errors) => {
@@ -59,9 +70,7 @@ pub fn annotate(text: &str, standard: &[(&str, &str)]) -> String {
         let known: String = path.trim_start_matches("root/").to_owned();
         for (number, line) in body.split_inclusive('\n').enumerate() {
             out.push_str(line);
-            let said = [path, &known]
-                .into_iter()
-                .find_map(|path| by_line.remove(&(path.clone(), number as u32)));
+            let said = [path, &known].into_iter().find_map(|path| by_line.remove(&(path.clone(), number as u32)));
             if let Some(said) = said {
                 if !line.ends_with('\n') {
                     out.push('\n');
@@ -74,6 +83,43 @@ pub fn annotate(text: &str, standard: &[(&str, &str)]) -> String {
         let _ = write!(out, "{MARK} lost, in {path}, line {}\n{said}", line + 1);
     }
     out + &unplaced
+}
+
+/// What the engine finds, in its order, each with the place of what it is about.
+fn findings(db: &Database) -> Vec<(Place, String)> {
+    let world = DbWorld(db);
+    let assessment = assess(db);
+    let mut found = Vec::new();
+    for finding in assessment.findings() {
+        let code = match finding.gap {
+            Gap::NotEnabled => Code::NOT_ENABLED,
+            Gap::NotCapable => Code::NOT_CAPABLE,
+            Gap::Unproven => Code::UNPROVEN,
+        };
+        let id = world.clause(finding.clause).map(|clause| clause.id.clone()).unwrap_or_default();
+        let severity = if finding.severity == FindingSeverity::Warning { "should, " } else { "" };
+        let mut text = format!("{MARK} {code} {id} {severity}{}, {}\n", finding.verdict.word(), finding.gap.word());
+        for witness in &finding.witnesses {
+            let message = message(&world, finding.clause, finding.subject, witness);
+            let _ = writeln!(text, "{MARK}   {message} ({})", witness.gap.word());
+        }
+        for covered in &finding.covered {
+            let message = message(&world, finding.clause, finding.subject, &covered.witness);
+            let _ = writeln!(text, "{MARK}   covered: {message}");
+        }
+        found.push((entity_place(db, finding.subject), text));
+    }
+    for cover in &assessment.covers {
+        let code = match (cover.problem, cover.waiver) {
+            (CoverProblem::Expired, true) => Code::WAIVER_EXPIRED,
+            (CoverProblem::Expired, false) => Code::COUNTERMEASURE_EXPIRED,
+            (CoverProblem::CoversNothing, _) => Code::WAIVER_COVERS_NOTHING,
+            (CoverProblem::NotNeeded, _) => Code::COUNTERMEASURE_NOT_NEEDED,
+        };
+        let place = Place { anchor: cover.anchor, range: TextRange::empty(0) };
+        found.push((place, format!("{MARK} {code} {}\n", cover.name)));
+    }
+    found
 }
 
 fn say(db: &Database, diagnostic: &Diagnostic, marked: &str, out: &mut String) {

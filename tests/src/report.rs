@@ -1,7 +1,7 @@
 //! An assessment as lines of text that two evaluators can be compared by.
 
 use zcc_db::Workspace;
-use zcc_eval::{Assessment, CoverProblem, DbWorld, Gap, FindingSeverity, Verdict, Witness, judge};
+use zcc_eval::{Assessment, CoverProblem, DbWorld, FindingSeverity, Gap, Verdict, Witness, judge};
 use zcc_hir::ids::Entity;
 use zcc_hir::model::entity_path;
 
@@ -63,7 +63,11 @@ impl Levels {
 pub fn lines(db: &Database, assessment: &Assessment) -> Vec<Line> {
     let world = DbWorld(db);
     let path = |entity: Entity| -> String {
-        if entity == Entity::Site { zcc_hir::model::site_facts(db).name.to_string() } else { entity_path(db, entity).to_string() }
+        if entity == Entity::Site {
+            zcc_hir::model::site_facts(db).name.to_string()
+        } else {
+            entity_path(db, entity).to_string()
+        }
     };
     let about = |witness: &Witness, subject: Entity| {
         witness.entities(subject).into_iter().map(path).collect::<Vec<_>>().join("+")

@@ -104,7 +104,8 @@ fn the_check_sums_of_the_facts_hold_in_the_library() {
     let clauses: Vec<Clause> = library().into_iter().map(|(clause, _)| clause).collect();
     let up_to = |family: Option<&str>| -> Vec<usize> {
         let counted = |level: u32| {
-            let selected = |clause: &&Clause| clause.level <= level && family.is_none_or(|family| clause.family == family);
+            let selected =
+                |clause: &&Clause| clause.level <= level && family.is_none_or(|family| clause.family == family);
             clauses.iter().filter(selected).count()
         };
         (1..=4).map(counted).collect()
@@ -122,12 +123,11 @@ fn the_check_sums_of_the_facts_hold_in_the_library() {
 
 #[test]
 fn the_families_stand_in_the_order_of_the_standard() {
-    let catalogs = zcc_std::FILES.iter().flat_map(|(_, text)| parse_file(text)).filter_map(|chunk| {
-        match chunk.parsed.item.kind {
+    let catalogs =
+        zcc_std::FILES.iter().flat_map(|(_, text)| parse_file(text)).filter_map(|chunk| match chunk.parsed.item.kind {
             ItemKind::Block(block) if block.kind == BlockKind::Catalog => Some(block),
             _ => None,
-        }
-    });
+        });
     let catalog = catalogs
         .into_iter()
         .find(|block| block.name.as_ref().is_some_and(|name| name.text == "part_3_3"))
@@ -153,7 +153,12 @@ fn every_clause_says_what_it_is_for_what_it_asks_and_what_to_do() {
             !paragraph.is_empty() && !paragraph.starts_with("Asks:") && !paragraph.starts_with("Remedy:")
         });
         if !intent || begins("Asks:") != 1 || begins("Remedy:") != 1 {
-            wrong.push(format!("{}: intent {intent}, asks {}, remedy {}", clause.id, begins("Asks:"), begins("Remedy:")));
+            wrong.push(format!(
+                "{}: intent {intent}, asks {}, remedy {}",
+                clause.id,
+                begins("Asks:"),
+                begins("Remedy:")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

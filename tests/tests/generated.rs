@@ -25,7 +25,12 @@ fn choices() -> impl Strategy<Value = Vec<u32>> {
 fn cases(bounded: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(bounded);
     let failure_persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
-    ProptestConfig { cases, max_shrink_iters: 1_000, failure_persistence: Some(Box::new(failure_persistence)), ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 1_000,
+        failure_persistence: Some(Box::new(failure_persistence)),
+        ..ProptestConfig::default()
+    }
 }
 
 fn show(files: &[SourceText]) -> String {
@@ -36,7 +41,15 @@ fn told(db: &Database, diagnostics: &[Diagnostic]) -> String {
     let mut shown = String::new();
     for one in diagnostics {
         let (path, line, marked) = db.point(one.primary.place);
-        let _ = writeln!(shown, "{path}:{} {} `{marked}` {} {:?} {:?}", line + 1, one.code, one.message, one.notes, one.help);
+        let _ = writeln!(
+            shown,
+            "{path}:{} {} `{marked}` {} {:?} {:?}",
+            line + 1,
+            one.code,
+            one.message,
+            one.notes,
+            one.help
+        );
         for label in &one.secondary {
             let _ = writeln!(shown, "  {:?} {}", db.point(label.place), label.text);
         }
@@ -106,7 +119,8 @@ fn comes_out_the_same_in_parallel(files: &[SourceText], standard: &[(&str, &str)
 fn edit(text: &str, tape: &mut Tape<'_>) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let at = tape.below(lines.len().max(1));
-    let words = ["red", "c0", "z0", "alpha", "unique", "true", "3", "enable all", "provides gamma", "}", "{", "product_0"];
+    let words =
+        ["red", "c0", "z0", "alpha", "unique", "true", "3", "enable all", "provides gamma", "}", "{", "product_0"];
     match tape.below(7) {
         0 if !lines.is_empty() => {
             lines.remove(at);

@@ -27,7 +27,12 @@ thread_local! {
 fn cases(bounded: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(bounded);
     let failure_persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
-    ProptestConfig { cases, max_shrink_iters: 500, failure_persistence: Some(Box::new(failure_persistence)), ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 500,
+        failure_persistence: Some(Box::new(failure_persistence)),
+        ..ProptestConfig::default()
+    }
 }
 
 fn choices(most: usize) -> impl Strategy<Value = Vec<u32>> {

@@ -34,8 +34,11 @@ fn fields(parameters: &[(String, ValueType)], tape: &mut Tape<'_>, conditions: b
         said.push(tape.pick(&["since: \"2.0\"", "until: \"2.0\"", "since: \"1.5\", until: \"3\""]).to_string());
     }
     if conditions && tape.one_in(8) {
-        let evidence = ["evidence: \"Manual\"", "evidence: { document: \"M\", valid_until: 2025-06-30 }",
-            "evidence: { document: \"M\", valid_until: 2026-01-15 }"];
+        let evidence = [
+            "evidence: \"Manual\"",
+            "evidence: { document: \"M\", valid_until: 2025-06-30 }",
+            "evidence: { document: \"M\", valid_until: 2026-01-15 }",
+        ];
         said.push((*tape.pick(&evidence)).to_owned());
     }
     if tape.one_in(8) {
@@ -45,7 +48,14 @@ fn fields(parameters: &[(String, ValueType)], tape: &mut Tape<'_>, conditions: b
 }
 
 /// Some claims as members of a block. `kinds` says which words may stand: 1 `provides`, 2 also `offers`, 3 also `lacks`.
-pub fn claims(tape: &mut Tape<'_>, vocabulary: &Vocabulary, kinds: usize, conditions: bool, chance: usize, out: &mut Vec<String>) -> Stances {
+pub fn claims(
+    tape: &mut Tape<'_>,
+    vocabulary: &Vocabulary,
+    kinds: usize,
+    conditions: bool,
+    chance: usize,
+    out: &mut Vec<String>,
+) -> Stances {
     let mut stances = Stances::new();
     for (name, parameters) in &vocabulary.capabilities {
         if !tape.one_in(chance) {
@@ -105,11 +115,8 @@ pub fn switches(
                 let parameters = vocabulary.capabilities.iter().find(|(known, _)| known == name);
                 let open = parameters.into_iter().flat_map(|(_, all)| all).filter(|(name, _)| open.contains(name));
                 let open: Vec<&(String, ValueType)> = open.collect();
-                let fixed: Vec<String> = tape
-                    .some(&open, 3)
-                    .into_iter()
-                    .map(|(name, ty)| format!("{name}: {}", ty.value(tape)))
-                    .collect();
+                let fixed: Vec<String> =
+                    tape.some(&open, 3).into_iter().map(|(name, ty)| format!("{name}: {}", ty.value(tape))).collect();
                 let fixed = if fixed.is_empty() { String::new() } else { format!(" {{ {} }}", fixed.join(", ")) };
                 out.push(format!("enable {name}{fixed}"));
             }

@@ -88,7 +88,9 @@ impl Type {
 
     /// What a set of this type holds.
     fn member(self) -> Option<Self> {
-        [Self::Zone, Self::Conduit, Self::Component, Self::Channel, Self::Way].into_iter().find(|one| one.many() == Some(self))
+        [Self::Zone, Self::Conduit, Self::Component, Self::Channel, Self::Way]
+            .into_iter()
+            .find(|one| one.many() == Some(self))
     }
 }
 
@@ -171,7 +173,9 @@ impl Writer<'_, '_> {
                 let own = self.variable(Type::Component).map(|component| format!("{component}.skill"));
                 self.one_of([own, None], &["low", "mid", "high"])
             }
-            Type::Way => self.variable(Type::Way).unwrap_or_else(|| self.tape.pick(&["lan", "radio", "hand"]).to_string()),
+            Type::Way => {
+                self.variable(Type::Way).unwrap_or_else(|| self.tape.pick(&["lan", "radio", "hand"]).to_string())
+            }
             Type::Zones | Type::Conduits | Type::Components | Type::Channels | Type::Ways => self.set(ty, depth),
             entity => self.entity(entity, depth),
         }
@@ -194,7 +198,8 @@ impl Writer<'_, '_> {
                 self.call(&callable, depth)
             }
             1 => {
-                let (name, bound) = (self.fresh(), *self.tape.pick(&[Type::Bool, Type::Int, Type::Components, Type::Zones]));
+                let (name, bound) =
+                    (self.fresh(), *self.tape.pick(&[Type::Bool, Type::Int, Type::Components, Type::Zones]));
                 let value = self.expr(bound, depth, false);
                 self.variables.push((name.clone(), bound));
                 let body = self.expr(ty, depth, positive);
@@ -260,7 +265,8 @@ impl Writer<'_, '_> {
                     let b = self.set(ty, depth - 1);
                     return format!("{}({a}, {b})", self.tape.pick(&["union", "except"]));
                 }
-                3 if member == Type::Zone => {
+                // A recursive relation is not asked about sets that nobody knows: see `near`.
+                3 if member == Type::Zone && self.myself.is_none() => {
                     let name = self.fresh();
                     let source = self.set(Type::Components, depth - 1);
                     return format!("{{ {name}.zone for {name} in {source} }}");
@@ -272,7 +278,9 @@ impl Writer<'_, '_> {
                     self.variables.push((other.clone(), Type::Component));
                     let condition = self.expr(Type::Bool, depth - 1, false);
                     self.variables.truncate(self.variables.len() - 2);
-                    return format!("{{ {other} for {name} in {source}, {other} in {name}.components where {condition} }}");
+                    return format!(
+                        "{{ {other} for {name} in {source}, {other} in {name}.components where {condition} }}"
+                    );
                 }
                 4 if self.variable(member).is_some() => {
                     let one = self.expr(member, 0, false);
@@ -284,7 +292,8 @@ impl Writer<'_, '_> {
         self.near(ty)
     }
 
-    /// A set that is at hand without building it.
+    /// A set that is at hand without building it. Within a recursive relation none that may be open: what a relation is
+    /// that leans on itself through members that nobody knows, the language does not say.
     fn near(&mut self, ty: Type) -> String {
         let of = |attribute: &str, owner: Option<String>| owner.map(|owner| format!("{owner}.{attribute}"));
         let place = *self.tape.pick(&[Type::Place, Type::Zone, Type::Conduit]);
@@ -296,7 +305,7 @@ impl Writer<'_, '_> {
             Type::Channels => (of("channels", place).or(of("channels", component)), "channels"),
             Type::Conduits => (of("crossings", place).or(of("conduits", zone)), "conduits"),
             Type::Zones => (of("zones", self.variable(Type::Conduit)).or(of("zones", zone)), "zones"),
-            _ => (of("ways", component), "[lan, radio]"),
+            _ => (of("ways", component).filter(|_| self.myself.is_none()), "[lan, radio]"),
         };
         match found {
             Some(found) if !self.tape.one_in(3) => found,
@@ -342,7 +351,16 @@ impl Writer<'_, '_> {
     /// What may stand behind `where` of a `has`.
     fn claim_condition(&mut self, capability: &str) -> String {
         let atoms: &[&str] = match capability {
-            "alpha" => &["unique", "strength >= fair", "hours > 2", "strength == weak", "not unique", "hours == 3", "strength != strong", "hours in [1, 2]"],
+            "alpha" => &[
+                "unique",
+                "strength >= fair",
+                "hours > 2",
+                "strength == weak",
+                "not unique",
+                "hours == 3",
+                "strength != strong",
+                "hours in [1, 2]",
+            ],
             "beta" => &["hours >= 3", "hours == 0", "hours + 1 < 4"],
             _ => &["unique", "not unique"],
         };
@@ -364,7 +382,8 @@ impl Writer<'_, '_> {
         let kind = *self.tape.pick(&visible);
         let subject = self.variable(kind)?;
         let capability = *self.tape.pick(&["alpha", "beta", "gamma", "delta"]);
-        let condition = if capability != "gamma" && self.tape.one_in(2) { self.claim_condition(capability) } else { String::new() };
+        let condition =
+            if capability != "gamma" && self.tape.one_in(2) { self.claim_condition(capability) } else { String::new() };
         Some(format!("{subject} has {capability}{condition}"))
     }
 
@@ -388,8 +407,16 @@ impl Writer<'_, '_> {
     }
 
     fn stated(&mut self) -> Option<String> {
-        let options = [(Type::Zone, "aim"), (Type::Component, "ways"), (Type::Component, "watched"), (Type::Place, "rank"),
-            (Type::Channel, "ports"), (Type::Zone, "parent"), (Type::Component, "firmware"), (Type::Component, "product")];
+        let options = [
+            (Type::Zone, "aim"),
+            (Type::Component, "ways"),
+            (Type::Component, "watched"),
+            (Type::Place, "rank"),
+            (Type::Channel, "ports"),
+            (Type::Zone, "parent"),
+            (Type::Component, "firmware"),
+            (Type::Component, "product"),
+        ];
         let (kind, attribute) = *self.tape.pick(&options);
         Some(format!("{}.{attribute} is stated", self.variable(kind)?))
     }

@@ -41,7 +41,8 @@ pub fn site(
     let mut plan = Plan { vocabulary, library, zones: Vec::new() };
     for number in 0..=tape.below(most) {
         let parent = if number > 0 && tape.one_in(3) { Some(tape.below(number)) } else { None };
-        let path = parent.map_or(format!("z{number}"), |parent: usize| format!("{}.z{number}", plan.zones[parent].path));
+        let path =
+            parent.map_or(format!("z{number}"), |parent: usize| format!("{}.z{number}", plan.zones[parent].path));
         let trusted = !tape.one_in(4) && parent.is_none_or(|parent| plan.zones[parent].trusted);
         let components = 1 + tape.below(3);
         plan.zones.push(Zone { path, parent, components, trusted });
@@ -82,7 +83,12 @@ fn covers(tape: &mut Tape<'_>, clauses: &[String], scopes: &[String], text: &mut
         let (head, mut members) = if tape.one_in(2) {
             (format!("countermeasure m{number}"), vec![format!("compensates: {ids}"), "evidence: \"OP-17\"".to_owned()])
         } else {
-            let members = vec![format!("accepts: {ids}"), "because: \"So it is.\"".to_owned(), "approved_by: \"Ann\"".to_owned(), format!("until: {until}")];
+            let members = vec![
+                format!("accepts: {ids}"),
+                "because: \"So it is.\"".to_owned(),
+                "approved_by: \"Ann\"".to_owned(),
+                format!("until: {until}"),
+            ];
             (format!("waiver w{number}"), members)
         };
         members.push(format!("for: {scope}"));
@@ -152,7 +158,8 @@ impl Plan<'_> {
         };
         let me = format!("{own_zone}.{}", head.split([' ', ':']).nth(1).unwrap_or_default());
         let zones = 0..self.zones.len();
-        let partners: Vec<String> = zones.flat_map(|zone| self.component_paths(zone)).filter(|path| *path != me).collect();
+        let partners: Vec<String> =
+            zones.flat_map(|zone| self.component_paths(zone)).filter(|path| *path != me).collect();
         switches(tape, self.vocabulary, &own, &partners, &mut members);
         let mut text = String::new();
         block(&mut text, &head, &members);
@@ -167,7 +174,11 @@ impl Plan<'_> {
             members.push("enable all".to_owned());
         }
         let mut text = String::new();
-        block(&mut text, &format!("channel {name}: {} from {from} to {to}", tape.pick(&self.library.protocols)), &members);
+        block(
+            &mut text,
+            &format!("channel {name}: {} from {from} to {to}", tape.pick(&self.library.protocols)),
+            &members,
+        );
         text
     }
 
@@ -184,7 +195,11 @@ impl Plan<'_> {
             }
         }
         let names: Vec<&str> = ends.iter().map(|end| &*self.zones[*end].path).collect();
-        let head = if one_way { format!("from {} to {}", names[0], names[1]) } else { format!("between {}", names.join(" and ")) };
+        let head = if one_way {
+            format!("from {} to {}", names[0], names[1])
+        } else {
+            format!("between {}", names.join(" and "))
+        };
         let mut members = vec![target(tape, catalog)];
         self.vocabulary.attributes_of("conduit", tape, &mut members);
         claims(tape, self.vocabulary, 1, false, 3 * chance(self.vocabulary), &mut members);

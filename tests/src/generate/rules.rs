@@ -24,7 +24,13 @@ fn settled(text: String, otherwise: &str) -> String {
 }
 
 fn relation(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Callable, String) {
-    let kinds = [vec![Type::Zone, Type::Zone], vec![Type::Zone], vec![Type::Component, Type::Component], vec![Type::Conduit, Type::Zone], vec![Type::Place]];
+    let kinds = [
+        vec![Type::Zone, Type::Zone],
+        vec![Type::Zone],
+        vec![Type::Component, Type::Component],
+        vec![Type::Conduit, Type::Zone],
+        vec![Type::Place],
+    ];
     let takes = tape.pick(&kinds).clone();
     let name = format!("r{number}");
     let callable = Callable { name: name.clone(), takes: takes.clone(), gives: Type::Bool };
@@ -40,7 +46,9 @@ fn relation(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Call
             format!("({base}) or (some m in zones: {name}(a, m) and {name}(m, b))")
         }
         ([Type::Zone, Type::Zone], 2) => {
-            format!("(some k in conduits: k carries a to b) or (some k in b.crossings, m in k.zones: k carries m to b and {name}(a, m))")
+            format!(
+                "(some k in conduits: k carries a to b) or (some k in b.crossings, m in k.zones: k carries m to b and {name}(a, m))"
+            )
         }
         ([Type::Zone], 1) => {
             format!("a.trust == untrusted or (some k in a.crossings, m in k.zones where k carries m to a: {name}(m))")
@@ -52,7 +60,9 @@ fn relation(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Call
 
 fn define(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Callable, String) {
     let gives = *tape.pick(&[Type::Bool, Type::Components, Type::Zones, Type::Int, Type::Conduits]);
-    let takes = tape.pick(&[vec![], vec![Type::Zone], vec![Type::Component], vec![Type::Place], vec![Type::Bool, Type::Zone]]).clone();
+    let takes = tape
+        .pick(&[vec![], vec![Type::Zone], vec![Type::Component], vec![Type::Place], vec![Type::Bool, Type::Zone]])
+        .clone();
     let name = format!("d{number}");
     let variables: Vec<(&str, Type)> = ["a", "b"].into_iter().zip(takes.iter().copied()).collect();
     let parameters: Vec<String> = variables.iter().map(|(name, ty)| format!("{name}: {}", ty.text())).collect();
@@ -73,14 +83,13 @@ fn define(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Callab
 /// Up to three defines, two relations and four requirements with up to three clauses each.
 pub fn rules(tape: &mut Tape<'_>) -> Rules {
     let levels = if tape.one_in(8) { "none" } else { "SL" };
-    let mut text = format!("catalog house \"House rules\" {{\n  levels: {levels}\n  family A \"First\"\n  family B \"Second\"\n}}\n");
+    let mut text = format!(
+        "catalog house \"House rules\" {{\n  levels: {levels}\n  family A \"First\"\n  family B \"Second\"\n}}\n"
+    );
     let mut callables: Vec<Callable> = Vec::new();
     for number in 0..tape.below(5) {
-        let (callable, written) = if tape.one_in(2) {
-            relation(tape, number, &callables)
-        } else {
-            define(tape, number, &callables)
-        };
+        let (callable, written) =
+            if tape.one_in(2) { relation(tape, number, &callables) } else { define(tape, number, &callables) };
         text.push_str(&written);
         callables.push(callable);
     }

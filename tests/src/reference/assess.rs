@@ -35,7 +35,12 @@ impl World<'_> {
 
     /// The catalogues that a list names.
     fn catalogs(&self, value: Option<&Expr>) -> Vec<String> {
-        value.map(paths).unwrap_or_default().into_iter().map(|path| path.rsplit('.').next().unwrap_or_default().to_owned()).collect()
+        value
+            .map(paths)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|path| path.rsplit('.').next().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Whether a cover that has not expired is for this clause of this subject, for a witness about these things.
@@ -43,9 +48,10 @@ impl World<'_> {
         let key = if cover.kind == BlockKind::Waiver { "accepts" } else { "compensates" };
         let clauses = written(cover, key).map(clauses_of).unwrap_or_default();
         let scope = written(cover, "for").map(paths).unwrap_or_default();
-        let is_in_scope = scope.iter().filter_map(|path| self.model.find(path, "")).any(|scope| {
-            witness.iter().chain([&subject]).any(|entity| self.model.is_inside(*entity, scope))
-        });
+        let is_in_scope = scope
+            .iter()
+            .filter_map(|path| self.model.find(path, ""))
+            .any(|scope| witness.iter().chain([&subject]).any(|entity| self.model.is_inside(*entity, scope)));
         !has_expired(cover, self.model.today) && clauses.iter().any(|id| id == clause) && is_in_scope
     }
 
@@ -84,7 +90,8 @@ impl World<'_> {
         match subject {
             Entity::Component(_) | Entity::Channel(_) => self.attribute(self.place_of(subject), "target"),
             Entity::Site => {
-                let zones = (0..self.model.zones.len()).filter(|zone| !self.model.is_untrusted(*zone)).map(Entity::Zone);
+                let zones =
+                    (0..self.model.zones.len()).filter(|zone| !self.model.is_untrusted(*zone)).map(Entity::Zone);
                 let conduits = (0..self.model.conduits.len()).map(Entity::Conduit);
                 let highest = zones.chain(conduits).map(|place| self.attribute(place, "target")).reduce(highest);
                 highest.unwrap_or(Value::Unknown)
@@ -138,12 +145,16 @@ impl World<'_> {
             let family = family.map(|family| family.text.to_string()).unwrap_or_default();
             let level = clause.level.as_ref().map(|level| constant(level).number().0);
             let target = self.target_in(subject, &family);
-            let matters = level.is_none_or(|level| catalog.levels == "SL" && target.is_some_and(|target| level <= target));
-            let (final_verdict, gap) = (if is_product { capable.verdict } else { verdict }, match capable.verdict {
-                "unmet" => "not capable",
-                "unproven" => "unproven",
-                _ => "not enabled",
-            });
+            let matters =
+                level.is_none_or(|level| catalog.levels == "SL" && target.is_some_and(|target| level <= target));
+            let (final_verdict, gap) = (
+                if is_product { capable.verdict } else { verdict },
+                match capable.verdict {
+                    "unmet" => "not capable",
+                    "unproven" => "unproven",
+                    _ => "not enabled",
+                },
+            );
             if matters && matches!(final_verdict, "unmet" | "unproven") {
                 let rest: BTreeSet<String> =
                     if is_product { &capable.witnesses } else { &rest }.iter().map(name).collect();
@@ -187,9 +198,9 @@ fn highest(a: Value, b: Value) -> Value {
     };
     let ((a, of_a), (b, of_b)) = (parts(&a), parts(&b));
     let families: BTreeSet<&String> = of_a.keys().chain(of_b.keys()).collect();
-    let levels = families.into_iter().map(|family| {
-        (family.clone(), *of_a.get(family).unwrap_or(&a).max(of_b.get(family).unwrap_or(&b)))
-    });
+    let levels = families
+        .into_iter()
+        .map(|family| (family.clone(), *of_a.get(family).unwrap_or(&a).max(of_b.get(family).unwrap_or(&b))));
     Value::Vector(a.max(b), levels.collect())
 }
 
@@ -210,7 +221,8 @@ pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
     for (at, (block, own)) in rules.libraries.iter().enumerate() {
         if block.kind == BlockKind::Product && *own {
             for name in world.catalogs(written(block, "assess")) {
-                let catalog = rules.catalogs.iter().rfind(|catalog| catalog.name == name).expect("the catalogue exists");
+                let catalog =
+                    rules.catalogs.iter().rfind(|catalog| catalog.name == name).expect("the catalogue exists");
                 world.subject_lines(catalog, Entity::Product(at), &mut used, &mut lines);
             }
         }
@@ -229,5 +241,10 @@ pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
 }
 
 fn dotted_name(cover: &Block) -> String {
-    cover.name.as_ref().map(|name| name.text.to_string()).or_else(|| written(cover, "name").and_then(dotted)).unwrap_or_default()
+    cover
+        .name
+        .as_ref()
+        .map(|name| name.text.to_string())
+        .or_else(|| written(cover, "name").and_then(dotted))
+        .unwrap_or_default()
 }

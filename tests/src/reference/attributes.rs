@@ -12,7 +12,8 @@ const SETS: &[&str] =
     &["components", "boundary", "channels", "zones", "conduits", "crossings", "network", "kind", "address", "speaks"];
 
 /// The attributes of the language itself that nobody has to state.
-const STRUCTURE: &[&str] = &["components", "boundary", "channels", "zones", "conduits", "crossings", "name", "trust", "place"];
+const STRUCTURE: &[&str] =
+    &["components", "boundary", "channels", "zones", "conduits", "crossings", "name", "trust", "place"];
 
 impl<'a> World<'a> {
     /// What something says of itself.
@@ -86,7 +87,8 @@ impl<'a> World<'a> {
                 entities(model.channels_of(entity).into_iter().map(Entity::Channel).collect())
             }
             ("channels", Entity::Component(own)) => {
-                let ends_here = |at: &usize| model.channels[*at].ends.is_some_and(|(from, to)| from == own || to == own);
+                let ends_here =
+                    |at: &usize| model.channels[*at].ends.is_some_and(|(from, to)| from == own || to == own);
                 entities((0..model.channels.len()).filter(ends_here).map(Entity::Channel).collect())
             }
             ("zones", Entity::Zone(_) | Entity::Conduit(_)) => {
@@ -144,7 +146,8 @@ impl<'a> World<'a> {
         for member in [Some(own), base].into_iter().flatten().flat_map(|block| &block.members) {
             if let MemberKind::Speaks(spoken) = &member.kind {
                 for one in spoken {
-                    let protocol = self.rules.library(BlockKind::Protocol, &last(&one.protocol)).expect("the protocol exists");
+                    let protocol =
+                        self.rules.library(BlockKind::Protocol, &last(&one.protocol)).expect("the protocol exists");
                     set.add(Value::Entity(Entity::Protocol(protocol)), super::truth::Truth::True);
                 }
             }
@@ -173,7 +176,8 @@ impl<'a> World<'a> {
 
     /// A version is written as a string, and a set may be written as its one member.
     fn typed(&self, value: Value, name: &str, ty: Option<&TypeKind>) -> Value {
-        let is_version = name == "firmware" || matches!(ty, Some(TypeKind::Named(path)) if path_text(path) == "version");
+        let is_version =
+            name == "firmware" || matches!(ty, Some(TypeKind::Named(path)) if path_text(path) == "version");
         match value {
             Value::Text(text) if is_version => Value::Version(version(&text)),
             value if self.is_set(name) => Value::Set(value.set()),

@@ -62,7 +62,9 @@ impl<'a> World<'a> {
         let site = self.model.site.iter().map(plain);
         match entity {
             Entity::Site => site.collect(),
-            Entity::Conduit(conduit) => std::iter::once(plain(&self.model.conduits[conduit].block)).chain(site).collect(),
+            Entity::Conduit(conduit) => {
+                std::iter::once(plain(&self.model.conduits[conduit].block)).chain(site).collect()
+            }
             Entity::Zone(zone) => {
                 let outwards = std::iter::successors(Some(zone), |zone| self.model.zones[*zone].parent);
                 outwards.map(|zone| plain(&self.model.zones[zone].block)).chain(site).collect()
@@ -148,8 +150,12 @@ impl<'a> World<'a> {
         }
         for field in &claim.fields {
             match (&*field.name.text, constant(&field.value), &field.value.kind) {
-                ("since", Value::Text(text), _) => truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_deref())),
-                ("until", Value::Text(text), _) => truth = truth.and(is_covered(&format!("< {text}"), firmware.as_deref())),
+                ("since", Value::Text(text), _) => {
+                    truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_deref()))
+                }
+                ("until", Value::Text(text), _) => {
+                    truth = truth.and(is_covered(&format!("< {text}"), firmware.as_deref()))
+                }
                 ("evidence", _, ExprKind::Record(parts)) => {
                     let until = parts.iter().find(|part| part.name.text == "valid_until");
                     if until.is_some_and(|until| constant(&until.value).number().0 < self.model.today) {
@@ -289,6 +295,8 @@ impl<'a> World<'a> {
 
     /// How a claim counts in a mode, its partner aside.
     pub fn counts(&self, entity: Entity, capability: &str, position: usize, mode: Mode) -> Truth {
-        self.mechanisms(entity, capability).and_then(|all| Some(all.get(position)?.counts[mode as usize])).unwrap_or(Truth::False)
+        self.mechanisms(entity, capability)
+            .and_then(|all| Some(all.get(position)?.counts[mode as usize]))
+            .unwrap_or(Truth::False)
     }
 }

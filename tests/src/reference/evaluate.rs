@@ -100,9 +100,7 @@ impl<'a> World<'a> {
             },
             ExprKind::List(items) => Value::Set(Set::of(items.iter().map(|item| self.value(item, env, mode)))),
             ExprKind::Comprehension(comprehension) => Value::Set(self.comprehension(comprehension, env, mode)),
-            ExprKind::Aggregate { function, comprehension } => {
-                self.aggregate(&function.text, comprehension, env, mode)
-            }
+            ExprKind::Aggregate { function, comprehension } => self.aggregate(&function.text, comprehension, env, mode),
             ExprKind::Call { callee, arguments } => {
                 self.call(&dotted(callee).expect("what is called has a name"), arguments, env, mode)
             }
@@ -110,9 +108,7 @@ impl<'a> World<'a> {
             ExprKind::And(parts) => {
                 Value::Truth(parts.iter().fold(Truth::True, |all, part| all.and(truth(part, mode))))
             }
-            ExprKind::Or(parts) => {
-                Value::Truth(parts.iter().fold(Truth::False, |any, part| any.or(truth(part, mode))))
-            }
+            ExprKind::Or(parts) => Value::Truth(parts.iter().fold(Truth::False, |any, part| any.or(truth(part, mode)))),
             ExprKind::Implies(left, right) => {
                 Value::Truth(truth(left, mode.negated()).negated().or(truth(right, mode)))
             }
@@ -127,31 +123,29 @@ impl<'a> World<'a> {
                 };
                 rest.iter().fold(start, step).here
             }
-            ExprKind::Compare(operator, left, right) => {
-                Value::Truth(self.compare(*operator, left, right, env, mode))
-            }
-            ExprKind::Has { subject, capability, condition } => {
-                Value::Truth(match self.value(subject, env, mode) {
-                    Value::Entity(entity) => self.has(entity, &last(capability), condition.as_deref(), env, mode),
-                    Value::Unknown => Truth::Unknown,
-                    other => panic!("{other:?} has no capabilities"),
-                })
-            }
+            ExprKind::Compare(operator, left, right) => Value::Truth(self.compare(*operator, left, right, env, mode)),
+            ExprKind::Has { subject, capability, condition } => Value::Truth(match self.value(subject, env, mode) {
+                Value::Entity(entity) => self.has(entity, &last(capability), condition.as_deref(), env, mode),
+                Value::Unknown => Truth::Unknown,
+                other => panic!("{other:?} has no capabilities"),
+            }),
             ExprKind::Carries { conduit, from, to } => {
                 let parts = [conduit, from, to].map(|part| self.value(part, env, mode));
                 Value::Truth(match parts {
-                    [Value::Entity(Entity::Conduit(conduit)), Value::Entity(Entity::Zone(from)), Value::Entity(Entity::Zone(to))] => {
-                        self.model.carries(conduit, from, to).into()
-                    }
+                    [
+                        Value::Entity(Entity::Conduit(conduit)),
+                        Value::Entity(Entity::Zone(from)),
+                        Value::Entity(Entity::Zone(to)),
+                    ] => self.model.carries(conduit, from, to).into(),
                     _ => Truth::Unknown,
                 })
             }
             ExprKind::Quantifier { kind, binders, condition, body } => {
                 Value::Truth(self.quantifier(*kind, binders, condition.as_deref(), body, env, mode))
             }
-            ExprKind::If(condition, yes, no) => self.choose(condition, env, mode, |first| {
-                self.value(if first { yes } else { no }, env, mode)
-            }),
+            ExprKind::If(condition, yes, no) => {
+                self.choose(condition, env, mode, |first| self.value(if first { yes } else { no }, env, mode))
+            }
             ExprKind::Let { name, value, body } => {
                 self.value(body, &env.with(&name.text, Bound::Later(value, env.clone())), mode)
             }
@@ -226,10 +220,10 @@ impl<'a> World<'a> {
         let (a, b) = (self.value(left, env, mode), self.value(right, env, mode));
         let (low_a, low_b) = (self.value(left, env, mode.negated()), self.value(right, env, mode.negated()));
         match (&a, &b) {
-            (Value::Truth(x), Value::Truth(y)) => {
-                x.and(*y).or(low_a.truth().negated().and(low_b.truth().negated()))
-            }
-            (Value::Number(..), _) | (_, Value::Number(..)) if !matches!((&a, &b), (Value::Vector(..), _) | (_, Value::Vector(..))) => {
+            (Value::Truth(x), Value::Truth(y)) => x.and(*y).or(low_a.truth().negated().and(low_b.truth().negated())),
+            (Value::Number(..), _) | (_, Value::Number(..))
+                if !matches!((&a, &b), (Value::Vector(..), _) | (_, Value::Vector(..))) =>
+            {
                 at_most(&low_a, &b, false).and(at_most(&low_b, &a, false))
             }
             (Value::Set(_), _) | (_, Value::Set(_)) => {
@@ -251,9 +245,8 @@ struct Both {
 }
 
 fn combine(operator: ArithmeticOp, left: Both, right: Both, mode: Mode) -> Both {
-    let best = |values: Vec<Value>, mode: Mode| {
-        values.into_iter().reduce(|a, b| better(a, b, mode)).unwrap_or(Value::Unknown)
-    };
+    let best =
+        |values: Vec<Value>, mode: Mode| values.into_iter().reduce(|a, b| better(a, b, mode)).unwrap_or(Value::Unknown);
     match operator {
         ArithmeticOp::Add => Both {
             here: arithmetic(operator, &left.here, &right.here),
@@ -277,7 +270,8 @@ fn combine(operator: ArithmeticOp, left: Both, right: Both, mode: Mode) -> Both 
 fn arithmetic(operator: ArithmeticOp, left: &Value, right: &Value) -> Value {
     const DAY: i64 = 86_400;
     let days = |seconds: Bounds| {
-        let days = |seconds: i64| if seconds == i64::MIN || seconds == i64::MAX { seconds } else { seconds.div_euclid(DAY) };
+        let days =
+            |seconds: i64| if seconds == i64::MIN || seconds == i64::MAX { seconds } else { seconds.div_euclid(DAY) };
         Bounds(days(seconds.0), days(seconds.1))
     };
     let unit = |value: &Value| match value {

@@ -60,7 +60,8 @@ pub fn missed(rules: &Rules, test: &Test, today: i64) -> Vec<String> {
         let because = line.because.as_ref().map(|paths| {
             let scope = model.path(subject);
             let named = paths.iter().map(|path| {
-                let entity = model.find(&path_text(path), &scope).unwrap_or_else(|| panic!("{title}: no {}", path_text(path)));
+                let entity =
+                    model.find(&path_text(path), &scope).unwrap_or_else(|| panic!("{title}: no {}", path_text(path)));
                 world.called(entity)
             });
             let mut named: Vec<String> = named.collect();

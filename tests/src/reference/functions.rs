@@ -13,14 +13,14 @@ impl<'a> World<'a> {
     /// `name(arguments)`
     pub fn call(&self, name: &str, arguments: &'a [Expr], env: &Env<'a>, mode: Mode) -> Value {
         match (name, arguments) {
-            ("union", [a, b]) => {
-                Value::Set(self.set(a, env, mode).merge(&self.set(b, env, mode), Truth::or))
-            }
+            ("union", [a, b]) => Value::Set(self.set(a, env, mode).merge(&self.set(b, env, mode), Truth::or)),
             ("except", [a, b]) => {
                 let without = self.set(b, env, mode.negated());
                 Value::Set(self.set(a, env, mode).merge(&without, |inside, outside| inside.and(outside.negated())))
             }
-            ("count" | "sum" | "min" | "max", [of]) => self.aggregate_of_set(name, |mode| self.set(of, env, mode), mode),
+            ("count" | "sum" | "min" | "max", [of]) => {
+                self.aggregate_of_set(name, |mode| self.set(of, env, mode), mode)
+            }
             _ => {
                 let function = &self.rules.functions[name];
                 let parameters = function.parameters.as_deref().unwrap_or_default();
@@ -132,7 +132,8 @@ impl<'a> World<'a> {
     /// Everything of a type.
     fn domain(&self, ty: &TypeExpr) -> Vec<Value> {
         let kinds = Rules::kinds(ty);
-        let named = self.rules.enums.iter().rev().find(|(name, ..)| name.as_ref().is_some_and(|name| kinds == [name.clone()]));
+        let named =
+            self.rules.enums.iter().rev().find(|(name, ..)| name.as_ref().is_some_and(|name| kinds == [name.clone()]));
         match named {
             Some((_, variants, _)) => variants.iter().cloned().map(Value::Variant).collect(),
             None => {
@@ -175,7 +176,9 @@ fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
         ExprKind::Arithmetic { first, rest } => {
             all(std::iter::once(&**first).chain(rest.iter().map(|(_, right)| right)).collect());
         }
-        ExprKind::Has { subject, condition, .. } => all(std::iter::once(subject).chain(condition).map(|part| &**part).collect()),
+        ExprKind::Has { subject, condition, .. } => {
+            all(std::iter::once(subject).chain(condition).map(|part| &**part).collect())
+        }
         ExprKind::Carries { conduit, from, to } => all(vec![conduit, from, to]),
         ExprKind::Quantifier { binders, condition, body, .. } => {
             let sources = binders.iter().map(|binder| &binder.source);
@@ -188,6 +191,10 @@ fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
             let sources = binders.iter().map(|binder| &binder.source);
             all(head.iter().chain(sources).chain(condition).collect());
         }
-        ExprKind::Error | ExprKind::Literal(_) | ExprKind::Record(_) | ExprKind::Vector { .. } | ExprKind::Requirement(_) => {}
+        ExprKind::Error
+        | ExprKind::Literal(_)
+        | ExprKind::Record(_)
+        | ExprKind::Vector { .. }
+        | ExprKind::Requirement(_) => {}
     }
 }

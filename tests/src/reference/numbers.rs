@@ -16,7 +16,13 @@ fn settle(value: i128) -> i64 {
 /// Adds; an infinity swallows everything, and two opposite ones come to `meeting`.
 fn add(a: i64, b: i64, meeting: i64) -> i64 {
     match (a == LEAST || a == MOST, b == LEAST || b == MOST) {
-        (true, true) => if a == b { a } else { meeting },
+        (true, true) => {
+            if a == b {
+                a
+            } else {
+                meeting
+            }
+        }
         (true, false) => a,
         (false, true) => b,
         (false, false) => settle(i128::from(a) + i128::from(b)),

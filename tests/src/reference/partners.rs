@@ -20,7 +20,8 @@ impl World<'_> {
 
     /// Works out all partners.
     pub fn find_partners(&self) {
-        let capabilities: Vec<&String> = self.rules.capabilities.keys().filter(|name| self.has_claims_with(name)).collect();
+        let capabilities: Vec<&String> =
+            self.rules.capabilities.keys().filter(|name| self.has_claims_with(name)).collect();
         let components: Vec<Entity> = (0..self.model.components.len()).map(Entity::Component).collect();
         let mut things = components.clone();
         things.extend((0..self.model.channels.len()).map(Entity::Channel));
@@ -37,7 +38,8 @@ impl World<'_> {
                                     any.or(self.has(*other, needs, None, &Env::default(), mode))
                                 })
                             } else {
-                                let reached = named.filter(|partner| partner != entity && self.is_reached(*entity, *partner));
+                                let reached =
+                                    named.filter(|partner| partner != entity && self.is_reached(*entity, *partner));
                                 reached.map_or(Truth::False, |partner| {
                                     self.has(partner, needs, None, &Env::default(), mode)
                                 })
@@ -80,7 +82,9 @@ impl World<'_> {
             (Entity::Zone(from), Entity::Conduit(to)) => {
                 model.entry(from).is_some_and(|entry| model.takes_from(to, entry))
             }
-            (Entity::Conduit(from), Entity::Zone(to)) => model.entry(to).is_some_and(|entry| model.gives_to(from, entry)),
+            (Entity::Conduit(from), Entity::Zone(to)) => {
+                model.entry(to).is_some_and(|entry| model.gives_to(from, entry))
+            }
             (Entity::Conduit(from), Entity::Conduit(to)) => {
                 (0..model.zones.len()).any(|zone| model.gives_to(from, zone) && model.takes_from(to, zone))
             }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use zcc_syntax::ast::{
-    Block, BlockKind, Clause, EnumBody, Function, Head, Item, ItemKind, MemberKind, Requirement, RequirementMember, Test,
-    TypeExpr, TypeKind,
+    Block, BlockKind, Clause, EnumBody, Function, Head, Item, ItemKind, MemberKind, Requirement, RequirementMember,
+    Test, TypeExpr, TypeKind,
 };
 use zcc_syntax::parse_file;
 
@@ -193,7 +193,12 @@ impl Rules {
     pub fn clauses(&self, catalog: &str) -> Vec<(&Requirement, &Clause, String)> {
         let mut found = Vec::new();
         for requirement in &self.requirements {
-            if requirement.family.as_ref().and_then(|family| family.segments.first()).is_none_or(|name| name.text != catalog) {
+            if requirement
+                .family
+                .as_ref()
+                .and_then(|family| family.segments.first())
+                .is_none_or(|name| name.text != catalog)
+            {
                 continue;
             }
             let id = requirement.id.as_ref().map(|id| id.text.to_string()).unwrap_or_default();

@@ -108,7 +108,9 @@ impl<'a> World<'a> {
         };
         let zero = Bounds::exactly(0);
         let bounds = match function {
-            "count" => count(over(mode).into_iter().map(|binding| (binding.env.is_none(), binding.truth == Truth::True))),
+            "count" => {
+                count(over(mode).into_iter().map(|binding| (binding.env.is_none(), binding.truth == Truth::True)))
+            }
             "sum" => {
                 // What is positive adds by being a member, what is negative by not being one.
                 let part = |bindings: Vec<Binding<'a>>, of: fn(Bounds, Bounds) -> Bounds| {

@@ -130,8 +130,20 @@ impl Set {
     /// Member by member, what `keep` makes of how true it is in both.
     pub fn merge(&self, other: &Self, keep: impl Fn(Truth, Truth) -> Truth) -> Self {
         let within = |set: &Self, member: &Value| match set.members.iter().find(|(known, _)| known == member) {
-            Some((_, sure)) => if *sure { Truth::True } else { Truth::Unknown },
-            None => if set.open { Truth::Unknown } else { Truth::False },
+            Some((_, sure)) => {
+                if *sure {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
+            }
+            None => {
+                if set.open {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                }
+            }
         };
         let mut merged = Self::default();
         for (member, _) in self.members.iter().chain(&other.members) {
@@ -192,11 +204,13 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
             a.is_within(&b).and(b.is_within(&a))
         }
         (Value::Truth(a), Value::Truth(b)) => {
-            if *a == Truth::Unknown || *b == Truth::Unknown { Truth::Unknown } else { (a == b).into() }
+            if *a == Truth::Unknown || *b == Truth::Unknown {
+                Truth::Unknown
+            } else {
+                (a == b).into()
+            }
         }
-        (Value::Vector(..), _) | (_, Value::Vector(..)) => {
-            at_most(a, b, false).and(at_most(b, a, false))
-        }
+        (Value::Vector(..), _) | (_, Value::Vector(..)) => at_most(a, b, false).and(at_most(b, a, false)),
         (Value::Number(..), _) | (_, Value::Number(..)) => {
             let (a, b) = (a.number(), b.number());
             a.is_at_most(b).and(b.is_at_most(a))
@@ -232,13 +246,27 @@ pub fn at_most(a: &Value, b: &Value, strictly: bool) -> Truth {
     }
 }
 
+/// What nobody knows, as the kind of value that the other is.
+fn alike(a: Value, b: Value) -> (Value, Value) {
+    let like = |other: &Value| match other {
+        Value::Truth(_) => Value::Truth(Truth::Unknown),
+        Value::Number(_, unit) => Value::Number(Bounds::ANY, *unit),
+        Value::Set(_) => Value::Set(Set::unknown()),
+        _ => Value::Unknown,
+    };
+    match (a, b) {
+        (Value::Unknown, b) => (like(&b), b),
+        (a, Value::Unknown) => (a.clone(), like(&a)),
+        both => both,
+    }
+}
+
 /// What one of two values is, nobody knows which.
 pub fn either(a: Value, b: Value) -> Value {
-    match (a, b) {
+    match alike(a, b) {
         (a, b) if a == b => a,
         (Value::Number(a, unit), Value::Number(b, _)) => Value::Number(a.hull(b), unit),
         (Value::Set(a), Value::Set(b)) => Value::Set(a.merge(&b, |x, y| if x == y { x } else { Truth::Unknown })),
-        (Value::Set(_), _) | (_, Value::Set(_)) => Value::Set(Set::unknown()),
         (Value::Truth(_), Value::Truth(_)) => Value::Truth(Truth::Unknown),
         _ => Value::Unknown,
     }
@@ -247,7 +275,7 @@ pub fn either(a: Value, b: Value) -> Value {
 /// The better of two values that a setting of the switches can choose between.
 pub fn better(a: Value, b: Value, mode: Mode) -> Value {
     let helpful = mode == Mode::Helpful;
-    match (a, b) {
+    match alike(a, b) {
         (a, b) if a == b => a,
         (Value::Truth(a), Value::Truth(b)) => Value::Truth(if helpful { a.or(b) } else { a.and(b) }),
         (Value::Number(a, unit), Value::Number(b, _)) => {
