@@ -132,6 +132,7 @@ codes! {
     BAD_EVIDENCE = 415, Error, "evidence that does not read";
     BAD_CERTIFICATE = 416, Error, "a certificate without a part that it needs";
     SWITCHED_TWICE = 417, Error, "a capability switched twice the same way";
+    LACKING_END = 418, Warning, "a capability of a channel that one of its ends lacks";
     ASSET_IN_NO_ZONE = 501, Error, "an asset in no zone";
     CHANNEL_NOT_JOINED = 502, Error, "a channel whose ends its conduit does not join";
     CHANNEL_AGAINST_DIRECTION = 503, Error, "a channel against the direction of its conduit";
@@ -154,7 +155,6 @@ codes! {
     NO_SITE = 520, Warning, "zones and conduits without a site";
     UNKNOWN_PRODUCT = 521, Error, "a product that is not declared";
     UNTRUSTED_TARGET = 522, Warning, "a target for an untrusted zone";
-    MISSING_NAME = 523, Error, "an element without a name";
     INCOMPLETE_COVER = 601, Error, "a waiver or countermeasure without a part that it needs";
     APPROVED_BY_REQUESTER = 602, Error, "a waiver approved by the one who requested it";
     UNKNOWN_CLAUSE = 603, Error, "a clause that no catalogue has";

@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place};
-use zcc_db::{Db, Item, Workspace, tree};
-use zcc_syntax::ast::{BlockKind, ItemKind};
+use zcc_base::{Code, Diagnostic, Place, TextRange};
+use zcc_db::{Db, Item, Workspace, item_of, tree};
+use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberKind};
 
 use super::blocks::word;
 use super::names::PlaceTable;
 use super::queries::{
-    addresses, assessed, block_of, channel_problems, entity_path, graph, places, product_model, profile_model,
+    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, product_model, profile_model,
     root_items, site_item, uses,
 };
 use super::source::{Finder, Part, name_range};
 use super::structure::{tell_addresses, tell_channel, tell_targets};
-use crate::ids::{CertificateId, ProductId, ProfileId, ProtocolId};
-use crate::names::{Libraries, libraries};
+use crate::cascade::quieten;
+use crate::ids::{CapabilityId, CertificateId, ProductId, ProfileId, ProtocolId};
+use crate::names::{Libraries, Scope, libraries};
 use crate::program::LevelKind;
-use crate::rules::catalog;
+use crate::rules::{capability, catalog};
 
 /// What is wrong with the structure of the model, across declarations.
 #[salsa::tracked(returns(deref))]
@@ -41,8 +42,44 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     told.extend(tell_addresses(&mut finder, all, &|entity| entity_path(db, entity)));
     let levelled = assessed(db).iter().any(|id| catalog(db, *id).levels == Some(LevelKind::Security));
     told.extend(tell_targets(graph, &mut finder, levelled));
+    tell_lacking_ends(db, table, &mut finder, &mut told);
     unused(db, &mut told);
+    quieten(db, &mut told);
     told.into()
+}
+
+/// Tells of what a channel enables or claims, by name, that one of its ends lacks: it never counts.
+fn tell_lacking_ends(db: &dyn Db, table: &PlaceTable, finder: &mut Finder<'_>, told: &mut Vec<Diagnostic>) {
+    for lacking in table.ids().flat_map(|place| lacking_ends(db, place)) {
+        let Some((anchor, block)) = finder.block(lacking.channel) else { continue };
+        let scope = Scope::of(db, item_of(db, anchor));
+        let Some(range) = named_by(db, &scope, block, lacking.capability) else { continue };
+        let name = &capability(db, lacking.capability).name;
+        let Head::Channel { protocol: Some(protocol), from, to } = &block.head else { continue };
+        let (end, part) = if lacking.from { (from, Part::From) } else { (to, Part::To) };
+        let (end, protocol) = (crate::names::text(end), crate::names::text(protocol));
+        let message = format!("`{name}` never counts on this channel: `{end}` lacks it for {protocol}");
+        let mut one = Diagnostic::new(Code::LACKING_END, Place { anchor, range }, message)
+            .help("take it out, or end the channel at a device that can do it, such as a gateway");
+        if let Some(place) = finder.place(lacking.channel, part) {
+            one = one.secondary(place, "this end lacks it");
+        }
+        told.push(one);
+    }
+}
+
+/// Where a block enables, provides or offers a capability by name.
+fn named_by(db: &dyn Db, scope: &Scope<'_>, block: &Block, wanted: CapabilityId) -> Option<TextRange> {
+    let is_it = |path: &ast::Path| scope.capability(db, path).is_ok_and(|named| named == wanted);
+    block.members.iter().find_map(|member| match &member.kind {
+        MemberKind::Switch { enable: true, switches } => {
+            switches.iter().find(|switch| switch.capability.as_ref().is_some_and(is_it)).map(|switch| switch.range)
+        }
+        MemberKind::Claims { kind, claims } if *kind != ClaimKind::Lacks => {
+            claims.iter().find(|claim| is_it(&claim.capability)).map(|claim| claim.range)
+        }
+        _ => None,
+    })
 }
 
 /// Zones and conduits whose path another took.

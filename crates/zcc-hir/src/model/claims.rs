@@ -1,10 +1,12 @@
 //! What it means to have a capability: layers of claims, the nearest deciding, and switches upon them. Pure.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use zcc_syntax::ast::ClaimKind;
 
-use super::versions::{Bound, covers};
+use super::versions::{Bound, covers, satisfiable};
 use crate::facts::{CapabilityEntry, CapabilityTable, Mechanism, MechanismState, Origin, With};
 use crate::ids::{CapabilityId, Entity};
 use crate::value::{Truth, Value, Version};
@@ -18,8 +20,10 @@ pub struct ClaimModel {
     pub capability: CapabilityId,
     /// By position of the capability's parameters.
     pub parameters: Box<[Option<Value>]>,
-    /// The firmware that it is for: `since`, `until` and what a certificate adds.
+    /// The firmware that it is for: `since` and `until`.
     pub firmware: Box<[Bound]>,
+    /// The firmware that the certificate is for by which it comes in: for any other it is as if it were not there.
+    pub certified: Box<[Bound]>,
     /// The last day on which its evidence holds.
     pub evidence_until: Option<i32>,
     /// What another component must have.
@@ -37,11 +41,42 @@ pub struct Layers(pub Box<[LayeredCapability]>);
 pub struct LayeredCapability {
     /// Which.
     pub capability: CapabilityId,
-    /// All claims of the deciding layer; either all `lacks` or none.
+    /// All claims of the deciding layer; those that say `lacks` are for other firmware than those that do not.
     pub claims: Arc<[ClaimModel]>,
+    /// What decides where all of these come in by a certificate that is not for the firmware.
+    pub farther: Option<Arc<LayeredCapability>>,
+}
+
+impl LayeredCapability {
+    /// Every claim that may decide, with those farther out.
+    pub fn possible(&self) -> impl Iterator<Item = &ClaimModel> {
+        std::iter::successors(Some(self), |layer| layer.farther.as_deref()).flat_map(|layer| &*layer.claims)
+    }
+
+    fn is_certified(&self) -> bool {
+        self.claims.iter().any(|claim| !claim.certified.is_empty())
+    }
+
+    /// What decides for `firmware`: certificates that are not for it are as if they were not there.
+    fn on(&self, firmware: Option<&Version>) -> Option<Self> {
+        let applies = |claim: &&ClaimModel| covers(&claim.certified, firmware) != Truth::False;
+        let claims: Arc<[ClaimModel]> = self.claims.iter().filter(applies).cloned().collect();
+        if claims.is_empty() {
+            return self.farther.as_ref().and_then(|farther| farther.on(firmware));
+        }
+        Some(Self { capability: self.capability, claims, farther: None })
+    }
 }
 
 impl Layers {
+    /// The layers of a thing of `firmware`.
+    pub fn on(&self, firmware: Option<&Version>) -> Cow<'_, Self> {
+        if !self.0.iter().any(LayeredCapability::is_certified) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self(self.0.iter().filter_map(|layered| layered.on(firmware)).collect()))
+    }
+
     /// What decides `capability`, if it is mentioned.
     pub fn get(&self, capability: CapabilityId) -> Option<&LayeredCapability> {
         self.0.binary_search_by_key(&capability, |entry| entry.capability).ok().map(|at| &self.0[at])
@@ -81,9 +116,8 @@ fn layer(near: &[ClaimModel], far: &Layers) -> (Vec<LayeredCapability>, Vec<Laye
     let mut own: Vec<LayeredCapability> = Vec::new();
     for claims in sorted.chunk_by(|a, b| a.capability == b.capability) {
         let capability = claims[0].capability;
-        let lacks = claims.iter().find(|claim| claim.kind == ClaimKind::Lacks);
-        let has = claims.iter().find(|claim| claim.kind != ClaimKind::Lacks);
-        if let (Some(has), Some(lacks)) = (has, lacks) {
+        let contradiction = contradiction(claims);
+        if let Some((has, lacks)) = contradiction {
             problems.push(LayerProblem::Contradicts { has: has.origin, lacks: lacks.origin, capability });
         }
         if let Some(hidden) = far.get(capability).and_then(|far| far.claims.first()) {
@@ -94,8 +128,10 @@ fn layer(near: &[ClaimModel], far: &Layers) -> (Vec<LayeredCapability>, Vec<Laye
                 capability,
             });
         }
-        let claims = claims.iter().filter(|claim| lacks.is_none() || claim.kind == ClaimKind::Lacks);
-        own.push(LayeredCapability { capability, claims: claims.map(|claim| (*claim).clone()).collect() });
+        let kept = claims.iter().filter(|claim| contradiction.is_none() || claim.kind == ClaimKind::Lacks);
+        let always = claims.iter().any(|claim| claim.certified.is_empty());
+        let farther = if always { None } else { far.get(capability).cloned().map(Arc::new) };
+        own.push(LayeredCapability { capability, claims: kept.map(|claim| (*claim).clone()).collect(), farther });
     }
     (own, problems)
 }
@@ -123,6 +159,19 @@ fn merged(own: Vec<LayeredCapability>, far: &Layers) -> Layers {
     }
     merged.extend(own);
     Layers(merged.into_boxed_slice())
+}
+
+/// A claim that a capability is there and one that it is not, both for one firmware.
+fn contradiction<'a>(claims: &[&'a ClaimModel]) -> Option<(&'a ClaimModel, &'a ClaimModel)> {
+    let (lacks, has): (Vec<&ClaimModel>, Vec<&ClaimModel>) =
+        claims.iter().partition(|claim| claim.kind == ClaimKind::Lacks);
+    let bounds = |claim: &'a ClaimModel| claim.firmware.iter().chain(&*claim.certified);
+    // More than a few say no more, and looking at each pair could take long.
+    let lacks = &lacks[..lacks.len().min(32)];
+    has.iter().find_map(|has| {
+        let against = lacks.iter().find(|lacks| satisfiable(bounds(has).chain(bounds(lacks))))?;
+        Some((*has, *against))
+    })
 }
 
 /// `enable` or `disable` of one capability or of all, resolved.
@@ -186,8 +235,10 @@ pub struct Switched {
 
 /// Sets the switches of a thing of `firmware` on the day `as_of`.
 pub fn switch(layers: &Layers, firmware: Option<&Version>, as_of: i32, switches: &[SwitchModel]) -> Switched {
-    let entries = layers.0.iter().map(|layered| entry(layered, firmware, as_of, switches)).collect();
-    Switched { table: Arc::new(CapabilityTable::new(entries)), problems: switch_problems(layers, switches) }
+    let layers = &*layers.on(firmware);
+    let by_capability = SwitchesOf::new(switches);
+    let entries = entries(&layers.0, firmware, as_of, &by_capability);
+    Switched { table: Arc::new(CapabilityTable::new(entries)), problems: switch_problems(layers, &by_capability) }
 }
 
 /// The same for a thing with claims of its own, `near`, over `far`, of which the same switches make `shared`: only what it
@@ -200,28 +251,36 @@ pub fn switch_over(
     as_of: i32,
     switches: &[SwitchModel],
 ) -> (Switched, Vec<LayerProblem>) {
+    let far = &*far.on(firmware);
+    let by_capability = SwitchesOf::new(switches);
     let (own, layer_problems) = layer(near, far);
-    let entries = own.iter().map(|layered| entry(layered, firmware, as_of, switches)).collect();
+    let entries = entries(&own, firmware, as_of, &by_capability);
     let table = CapabilityTable::over(entries, &shared.table);
     let concerned = !shared.problems.is_empty()
-        || own.iter().any(|layered| is_left_off(layered, switches))
-        || switches.iter().any(|switch| near.iter().any(|claim| Some(claim.capability) == switch.capability));
-    let problems = if concerned { switch_problems(&merged(own, far), switches) } else { Box::default() };
+        || own.iter().any(|layered| {
+            by_capability.is_left_off(layered) || !by_capability.of(layered.capability).is_empty()
+        });
+    let problems = if concerned { switch_problems(&merged(own, far), &by_capability) } else { Box::default() };
     (Switched { table, problems }, layer_problems)
 }
 
-/// Whether `enable all` leaves a capability off, for it needs a partner.
-fn is_left_off(layered: &LayeredCapability, switches: &[SwitchModel]) -> bool {
-    switches.iter().any(|switch| switch.enable && switch.capability.is_none())
-        && switches.iter().all(|switch| switch.capability != Some(layered.capability))
-        && layered.claims.iter().any(|claim| claim.kind == ClaimKind::Offers && claim.with.is_some())
+fn entries(
+    layers: &[LayeredCapability],
+    firmware: Option<&Version>,
+    as_of: i32,
+    switches: &SwitchesOf<'_>,
+) -> Vec<CapabilityEntry> {
+    let made = |layered: &LayeredCapability| {
+        entry(layered, firmware, as_of, &switches.of(layered.capability), switches.enable_all)
+    };
+    layers.iter().map(made).collect()
 }
 
-fn switch_problems(layers: &Layers, switches: &[SwitchModel]) -> Box<[SwitchProblem]> {
-    let left_off = layers.0.iter().filter(|layered| is_left_off(layered, switches));
+fn switch_problems(layers: &Layers, switches: &SwitchesOf<'_>) -> Box<[SwitchProblem]> {
+    let left_off = layers.0.iter().filter(|layered| switches.is_left_off(layered));
     let mut left_off: Vec<CapabilityId> = left_off.map(|layered| layered.capability).collect();
     let mut problems = Vec::new();
-    for (at, switch) in switches.iter().enumerate() {
+    for (at, switch) in switches.switches.iter().enumerate() {
         let kind = match switch.capability {
             None if switch.enable && !left_off.is_empty() => {
                 Some(SwitchProblemKind::LeavesOff(std::mem::take(&mut left_off).into_boxed_slice()))
@@ -234,21 +293,65 @@ fn switch_problems(layers: &Layers, switches: &[SwitchModel]) -> Box<[SwitchProb
     problems.into_boxed_slice()
 }
 
+/// Switches by capability, where there are so many that looking through all would take long.
+struct SwitchesOf<'a> {
+    switches: &'a [SwitchModel],
+    /// Whether one says `enable all`.
+    enable_all: bool,
+    by_capability: Option<FxHashMap<CapabilityId, Vec<u32>>>,
+}
+
+impl<'a> SwitchesOf<'a> {
+    fn new(switches: &'a [SwitchModel]) -> Self {
+        const FEW: usize = 16;
+        let by_capability = (switches.len() > FEW).then(|| {
+            let mut found: FxHashMap<CapabilityId, Vec<u32>> = FxHashMap::default();
+            for (at, switch) in switches.iter().enumerate() {
+                if let Some(capability) = switch.capability {
+                    found.entry(capability).or_default().push(at as u32);
+                }
+            }
+            found
+        });
+        let enable_all = switches.iter().any(|switch| switch.enable && switch.capability.is_none());
+        Self { switches, enable_all, by_capability }
+    }
+
+    /// Whether `enable all` leaves a capability off, for it needs a partner.
+    fn is_left_off(&self, layered: &LayeredCapability) -> bool {
+        self.enable_all
+            && layered.claims.iter().any(|claim| claim.kind == ClaimKind::Offers && claim.with.is_some())
+            && self.of(layered.capability).is_empty()
+    }
+
+    /// The switches that name a capability, with their positions.
+    fn of(&self, capability: CapabilityId) -> Vec<(u32, &'a SwitchModel)> {
+        let all = (0..).zip(self.switches);
+        match &self.by_capability {
+            None => all.filter(|(_, switch)| switch.capability == Some(capability)).collect(),
+            Some(known) => {
+                let positions = known.get(&capability).map(Vec::as_slice).unwrap_or_default();
+                positions.iter().map(|at| (*at, &self.switches[*at as usize])).collect()
+            }
+        }
+    }
+}
+
 fn entry(
     layered: &LayeredCapability,
     firmware: Option<&Version>,
     as_of: i32,
-    switches: &[SwitchModel],
+    switches: &[(u32, &SwitchModel)],
+    all: bool,
 ) -> CapabilityEntry {
     let capability = layered.capability;
-    let named = |enable: bool| switches.iter().filter(move |s| s.capability == Some(capability) && s.enable == enable);
+    let named = |enable: bool| switches.iter().map(|(_, switch)| *switch).filter(move |s| s.enable == enable);
     let disabled = named(false).next().is_some();
     let named_enable = named(true).next().is_some();
-    let all = switches.iter().any(|switch| switch.enable && switch.capability.is_none());
     let mut mechanisms = Vec::with_capacity(layered.claims.len());
     let mut lacks = None;
     for claim in &*layered.claims {
-        let in_range = covers(&claim.firmware, firmware);
+        let in_range = covers(&claim.firmware, firmware).and(covers(&claim.certified, firmware));
         let expired = claim.evidence_until.is_some_and(|until| until < as_of);
         let stands = if expired { in_range.and(Truth::Unknown) } else { in_range };
         if claim.kind == ClaimKind::Lacks && stands == Truth::True {
@@ -306,7 +409,7 @@ fn fits(switch: &SwitchModel, claim: &ClaimModel) -> bool {
 
 fn switch_problem(
     layers: &Layers,
-    switches: &[SwitchModel],
+    switches: &SwitchesOf<'_>,
     switch: &SwitchModel,
     capability: CapabilityId,
 ) -> Option<SwitchProblemKind> {
@@ -315,9 +418,9 @@ fn switch_problem(
         let there = claims.iter().any(|claim| claim.kind != ClaimKind::Lacks);
         return (!there).then_some(SwitchProblemKind::NothingToDisable);
     }
-    let other = switches.iter().position(|other| !other.enable && other.capability == Some(capability));
-    if let Some(other) = other {
-        return Some(SwitchProblemKind::Both(other as u32));
+    let other = switches.of(capability).into_iter().find(|(_, other)| !other.enable);
+    if let Some((other, _)) = other {
+        return Some(SwitchProblemKind::Both(other));
     }
     if claims.iter().any(|claim| fits(switch, claim)) {
         return None;
@@ -352,6 +455,7 @@ mod tests {
             capability: C,
             parameters: Box::new([None]),
             firmware: Box::new([]),
+            certified: Box::new([]),
             evidence_until: None,
             with: None,
             origin: Origin { anchor: Anchor(1), index },
@@ -404,6 +508,39 @@ mod tests {
     fn having_and_lacking_in_one_layer_contradict() {
         let (_, problems) = lay_over(&[claim(ClaimKind::Offers, 0), claim(ClaimKind::Lacks, 1)], &Layers::default());
         assert!(matches!(problems[..], [LayerProblem::Contradicts { .. }]));
+    }
+
+    #[test]
+    fn having_and_lacking_for_different_firmware_do_not_contradict() {
+        let bounded = |kind, text: &str| ClaimModel { firmware: parse_range(text).unwrap().bounds, ..claim(kind, 0) };
+        let near = [bounded(ClaimKind::Lacks, "< 4.2"), bounded(ClaimKind::Provides, ">= 4.2")];
+        let (layers, problems) = lay_over(&near, &Layers::default());
+        assert!(problems.is_empty());
+        let on = |text: &str| {
+            let table = switch(&layers, Version::parse(text).as_ref(), 0, &[]).table;
+            let entry = &table.entries[0];
+            let best = entry.mechanisms.iter().map(|mechanism| mechanism.counts[0]).max();
+            (entry.lacks.is_some(), best)
+        };
+        assert_eq!(on("4.1"), (true, None));
+        assert_eq!(on("4.2"), (false, Some(Truth::True)));
+        let overlapping = [bounded(ClaimKind::Lacks, "<= 4.2"), bounded(ClaimKind::Provides, ">= 4.2")];
+        assert_eq!(lay_over(&overlapping, &Layers::default()).1.len(), 1);
+    }
+
+    #[test]
+    fn a_certificate_for_other_firmware_is_as_if_not_there() {
+        let certified = ClaimModel { certified: parse_range("< 5").unwrap().bounds, ..claim(ClaimKind::Lacks, 1) };
+        let far = one(&[claim(ClaimKind::Provides, 7)]);
+        let layers = lay_over(&[certified.clone()], &far).0;
+        let entry = |layers: &Layers, text: Option<&str>| {
+            let version = text.and_then(Version::parse);
+            switch(layers, version.as_ref(), 0, &[]).table.entries.first().cloned()
+        };
+        assert!(entry(&layers, Some("4")).unwrap().lacks.is_some());
+        assert_eq!(entry(&layers, Some("5")).unwrap().mechanisms[0].origin.index, 7);
+        assert_eq!(entry(&layers, None).unwrap().mechanisms[0].counts, [Truth::Unknown; 3]);
+        assert_eq!(entry(&one(&[certified]), Some("5")), None, "nothing is said of it");
     }
 
     #[test]

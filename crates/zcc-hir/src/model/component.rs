@@ -50,6 +50,7 @@ pub(crate) fn lower_component(
     let written = Written::of(context, &block.members);
     let addresses = written.get("address");
     let firmware_at = written.get("firmware").map(|value| value.range);
+    let says_kind = written.get("kind").is_some();
     let attributes = written.rest(context, EntityKind::Component, surroundings.path);
     let said = said(context, block, first, surroundings.path);
     let own = |builtin| {
@@ -67,7 +68,7 @@ pub(crate) fn lower_component(
     }
     let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
     if matches!(product, Stated::Nothing)
-        && own(Builtin::Kind).is_none()
+        && !says_kind
         && let Some(written) = &block.name
     {
         context.say(
@@ -137,12 +138,19 @@ fn stated_product(context: &mut Context<'_>, block: &Block) -> Stated {
 }
 
 fn check_addresses(context: &mut Context<'_>, written: &Expr, networks: &Value, addresses: &[Value], zone: &str) {
+    /// So many of one component are enough.
+    const TOLD: usize = 20;
     let Value::Set(networks) = networks else { return };
+    let mut told = 0;
     for address in addresses {
+        if told == TOLD {
+            return;
+        }
         let Value::Address(address) = address else { continue };
         let inside =
             networks.iter().any(|network| matches!(network, Value::Network(network) if network.contains(*address)));
         if !inside {
+            told += 1;
             let listed: Vec<String> = networks
                 .iter()
                 .filter_map(|network| match network {

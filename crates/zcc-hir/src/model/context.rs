@@ -273,6 +273,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A text that should be stated; a blank one is none.
+    pub(crate) fn stated_text(&mut self, given: Option<(&ast::Name, &Expr)>) -> StatedText {
+        match given.map(|(_, value)| self.text(value)) {
+            None => StatedText::Missing,
+            Some(None) => StatedText::Wrong,
+            Some(Some(text)) if text.trim().is_empty() => StatedText::Missing,
+            Some(Some(text)) => StatedText::Stated(text),
+        }
+    }
+
     /// A day.
     pub(crate) fn date(&mut self, expr: &Expr) -> Option<i32> {
         match self.value(expr, &Type::Date, "")? {
@@ -338,6 +348,32 @@ impl<'a> Context<'a> {
                 self.tell(told);
                 None
             }
+        }
+    }
+}
+
+/// What came of a text that should be stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum StatedText {
+    /// It is not there, or blank.
+    Missing,
+    /// It is no text; that was told.
+    Wrong,
+    /// It is there.
+    Stated(SmolStr),
+}
+
+impl StatedText {
+    /// Whether it is not there.
+    pub(crate) const fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// The text.
+    pub(crate) fn text(self) -> Option<SmolStr> {
+        match self {
+            Self::Stated(text) => Some(text),
+            _ => None,
         }
     }
 }

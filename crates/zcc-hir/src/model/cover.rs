@@ -1,7 +1,9 @@
 //! Waivers and countermeasures.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
+use zcc_syntax::needs_quotes;
 use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, RequirementId};
 
 use super::blocks::word;
@@ -38,28 +40,32 @@ pub(crate) fn lower_cover(context: &mut Context<'_>, block: &Block) -> Cover {
     let mut missing: Vec<&str> = Vec::new();
     let clauses_word = if waiver { "accepts" } else { "compensates" };
     match written.take(clauses_word) {
-        Some((_, value)) => cover.clauses = clauses(context, value),
-        None => missing.push(clauses_word),
+        Some((_, value)) if !list_of(value).is_empty() => cover.clauses = clauses(context, value),
+        _ => missing.push(clauses_word),
     }
     match written.take("for") {
-        Some((_, value)) => cover.scope = scope(context, value),
-        None => missing.push("for"),
+        Some((_, value)) if !list_of(value).is_empty() => cover.scope = scope(context, value),
+        _ => missing.push("for"),
     }
     let until = written.take("until");
     cover.until = until.and_then(|(_, value)| context.date(value));
     let because = written.take("because");
-    cover.because = because.and_then(|(_, value)| context.text(value));
+    let because = context.stated_text(because);
     let approved_by = written.take("approved_by");
-    cover.approved_by = approved_by.and_then(|(_, value)| context.text(value));
-    cover.requested_by = written.take("requested_by").and_then(|(_, value)| context.text(value));
+    let approval = context.stated_text(approved_by);
+    let requested_by = written.take("requested_by");
+    cover.requested_by = context.stated_text(requested_by).text();
     cover.evidence = written.take("evidence").and_then(|(_, value)| evidence(context, value).0);
     if waiver {
-        for (word, given) in [("until", until), ("because", because), ("approved_by", approved_by)] {
-            if given.is_none() {
+        let absent = [until.is_none(), because.is_missing(), approval.is_missing()];
+        for (word, absent) in ["until", "because", "approved_by"].into_iter().zip(absent) {
+            if absent {
                 missing.push(word);
             }
         }
     }
+    cover.because = because.text();
+    cover.approved_by = approval.text();
     if let (Some(requester), Some(approver), Some((_, at))) = (&cover.requested_by, &cover.approved_by, approved_by)
         && requester.trim().to_lowercase() == approver.trim().to_lowercase()
     {
@@ -90,9 +96,16 @@ fn tell_missing(context: &mut Context<'_>, block: &Block, at: TextRange, missing
 
 fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(crate::ids::CatalogId, SmolStr)]> {
     let mut found = Vec::new();
+    let mut known = FxHashSet::default();
     for one in list_of(value) {
+        let named;
         let (id, catalog) = match &one.kind {
             ExprKind::Requirement(id) => (id, None),
+            // An odd id stands in back-quotes, as odd names do.
+            ExprKind::Name(text) if needs_quotes(text) || !find_clause(context.db, text, None).is_empty() => {
+                named = RequirementId { text: text.clone(), range: one.range };
+                (&named, None)
+            }
             ExprKind::Compare(CompareOp::In, left, right) => {
                 let (ExprKind::Requirement(id), Some(path)) = (&left.kind, path_of(right)) else {
                     not_a_clause(context, one);
@@ -110,7 +123,7 @@ fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(crate::ids::Catalog
         let declared = requirement(context.db, clause.requirement);
         let full = declared.clauses.get(usize::from(clause.clause)).map(|clause| clause.id.clone());
         if let (Some(catalog), Some(full)) = (declared.catalog, full)
-            && !found.contains(&(catalog, full.clone()))
+            && known.insert((catalog, full.clone()))
         {
             found.push((catalog, full));
         }
@@ -132,11 +145,12 @@ fn scope(context: &mut Context<'_>, value: &Expr) -> Box<[crate::ids::Entity]> {
         .into_iter()
         .fold(EntityKinds::default(), |kinds, kind| kinds.union(EntityKinds::only(kind)));
     let mut found = Vec::new();
+    let mut known = FxHashSet::default();
     for one in list_of(value) {
         match path_of(one) {
             Some(path) => {
                 if let Some(entity) = context.element(&path, kinds, "")
-                    && !found.contains(&entity)
+                    && known.insert(entity)
                 {
                     found.push(entity);
                 }

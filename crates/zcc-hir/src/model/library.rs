@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_db::Db;
 use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind, Head, Path};
 
-use super::claims::{ClaimModel, LayerProblem, Layers, lay_over, switch};
+use super::claims::{ClaimModel, LayerProblem, LayeredCapability, Layers, lay_over, switch};
 use super::context::{Context, list_of, path_of};
 use super::members::{joined, said};
 use super::stated::Written;
-use super::versions::parse_range;
+use super::versions::{parse_range, satisfiable};
 use crate::expr::{AttributeRef, Builtin, Type};
 use crate::facts::{Attributes, ProductFacts, ProtocolFacts, Spoken, VersionRange};
 use crate::ids::{CatalogId, EntityKind, EnumId, ProductId, ProfileId, ProtocolId};
@@ -173,7 +173,8 @@ fn product_kind(context: &mut Context<'_>, block: &Block, written: &mut Written<
 fn list_from(paths: &[Path]) -> Expr {
     let one = |path: &Path| {
         let mut segments = path.segments.iter();
-        let first = segments.next().map_or(ExprKind::Error, |name| ExprKind::Name(name.text.clone()));
+        let first = segments.next().filter(|name| !name.text.is_empty());
+        let first = first.map_or(ExprKind::Error, |name| ExprKind::Name(name.text.clone()));
         let mut expr = Expr { kind: first, range: path.range() };
         for name in segments {
             expr = Expr { kind: ExprKind::Member(Box::new(expr), name.clone()), range: path.range() };
@@ -231,7 +232,16 @@ pub(crate) fn target(context: &mut Context<'_>, value: &Expr, catalogs: &[Catalo
 pub(crate) fn versions(context: &mut Context<'_>, value: &Expr) -> Option<VersionRange> {
     let text = context.text(value)?;
     match parse_range(&text) {
-        Ok(range) => Some(range),
+        Ok(range) if satisfiable(&range.bounds) => Some(range),
+        Ok(_) => {
+            context.say(
+                Code::BAD_VERSION,
+                value.range,
+                format!("no version is within `{text}`"),
+                "all bounds must hold, as in `\">= 4.0, < 5\"`",
+            );
+            None
+        }
         Err(part) => {
             context.say(
                 Code::BAD_VERSION,
@@ -274,6 +284,9 @@ pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> Cer
                 }
             }
             model.products = products.into_boxed_slice();
+            if list_of(value).is_empty() {
+                missing.push("for");
+            }
         }
         None => missing.push("for"),
     }
@@ -291,11 +304,9 @@ pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> Cer
         None => missing.push("profile"),
     }
     for text in ["scheme", "number"] {
-        match written.take(text) {
-            Some((_, value)) => {
-                context.text(value);
-            }
-            None => missing.push(text),
+        let given = written.take(text);
+        if context.stated_text(given).is_missing() {
+            missing.push(text);
         }
     }
     if let Some((_, value)) = written.take("conditions") {
@@ -347,22 +358,23 @@ pub(crate) fn stack(
 ) -> (Layers, Vec<Spoken>, Vec<LayerProblem>) {
     let mut speaks: Vec<Spoken> = own.speaks.to_vec();
     let mut farther: Vec<Vec<ClaimModel>> = Vec::new();
-    let mut seen: FxHashSet<ProfileId> = FxHashSet::default();
+    let mut seen: FxHashMap<ProfileId, Vec<Option<VersionRange>>> = FxHashMap::default();
     let mut ring: Vec<Included> = own.includes.iter().map(|profile| (*profile, None)).collect();
     ring.extend(certified.iter().filter_map(|certificate| Some((certificate.profile?, certificate.versions.clone()))));
     while !ring.is_empty() {
         let mut claims = Vec::new();
         let mut next: Vec<Included> = Vec::new();
         for (id, versions) in ring {
-            if !seen.insert(id) {
+            // Several certificates may be for different firmware.
+            let known = seen.entry(id).or_default();
+            if known.contains(&None) || known.contains(&versions) {
                 continue;
             }
+            known.push(versions.clone());
             let included = profile(id);
             speaks.extend(included.speaks.iter().cloned());
             claims.extend(included.claims.iter().cloned().map(|mut claim| {
-                if let Some(versions) = &versions {
-                    claim.firmware = [&*claim.firmware, &*versions.bounds].concat().into_boxed_slice();
-                }
+                claim.certified = versions.as_ref().map(|range| range.bounds.clone()).unwrap_or_default();
                 claim
             }));
             next.extend(included.includes.iter().map(|inner| (*inner, versions.clone())));
@@ -414,7 +426,8 @@ pub(crate) fn build_product(
         capabilities: switch(&layers, None, as_of, &[]).table,
         speaks: speaks.into(),
     };
-    let firmware_matters = layers.0.iter().flat_map(|one| &*one.claims).any(|claim| !claim.firmware.is_empty());
+    let bounded = |claim: &ClaimModel| !claim.firmware.is_empty() || !claim.certified.is_empty();
+    let firmware_matters = layers.0.iter().flat_map(LayeredCapability::possible).any(bounded);
     ProductModel {
         facts: Arc::new(facts),
         layers,

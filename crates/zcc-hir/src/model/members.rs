@@ -1,5 +1,6 @@
 //! The members that declarations share: claims, switches and the protocols spoken.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange, nearest};
 use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, Field, MemberKind};
@@ -7,7 +8,7 @@ use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, 
 use super::blocks::{claims_of, word};
 use super::claims::{ClaimModel, Partner, SwitchModel};
 use super::context::Context;
-use super::versions::Bound;
+use super::versions::{Bound, satisfiable};
 use crate::expr::Type;
 use crate::facts::{Origin, Spoken};
 use crate::ids::{CapabilityId, EntityKind, EntityKinds, ProfileId};
@@ -126,7 +127,12 @@ pub(crate) fn said(context: &mut Context<'_>, block: &Block, first: u32, from: &
                     "types stand in `capability` and `attribute` declarations; state a value",
                 );
             }
-            MemberKind::Family { .. } => misplaced(context, block.kind, member.range, "family"),
+            MemberKind::Family { .. } => context.say(
+                Code::MISPLACED_MEMBER,
+                member.range,
+                format!("`family` means nothing in a {}", word(block.kind)),
+                "families stand in a `catalog`",
+            ),
             MemberKind::Attribute { .. } | MemberKind::Error => {}
         }
         next += claims_of(member);
@@ -218,14 +224,38 @@ fn lower_claim(context: &mut Context<'_>, kind: ClaimKind, claim: &Claim, index:
         None
     });
     let origin = Origin { anchor: context.scope.anchor, index };
-    let firmware = frame.firmware.into_boxed_slice();
-    Some(ClaimModel { kind, capability, parameters, firmware, evidence_until: frame.evidence_until, with, origin })
+    if !satisfiable(&frame.firmware) {
+        context.say(
+            Code::BAD_VERSION,
+            claim.range,
+            "this claim is for no firmware at all",
+            "it holds from `since` on and ends before `until`, so `until` is the later of both",
+        );
+        frame.firmware.clear();
+    }
+    Some(ClaimModel {
+        kind,
+        capability,
+        parameters,
+        firmware: frame.firmware.into_boxed_slice(),
+        certified: Box::default(),
+        evidence_until: frame.evidence_until,
+        with,
+        origin,
+    })
 }
 
 fn fields_once<'t>(context: &mut Context<'_>, fields: &'t [Field]) -> Vec<&'t Field> {
+    const FEW: usize = 16;
     let mut once: Vec<&'t Field> = Vec::with_capacity(fields.len());
+    let mut first: FxHashMap<&'t str, &'t Field> = FxHashMap::default();
     for field in fields {
-        match once.iter().find(|earlier| earlier.name.text == field.name.text) {
+        let earlier = if fields.len() <= FEW {
+            once.iter().find(|earlier| earlier.name.text == field.name.text).copied()
+        } else {
+            first.insert(&field.name.text, field)
+        };
+        match earlier {
             None => once.push(field),
             Some(earlier) => {
                 let told = Diagnostic::new(

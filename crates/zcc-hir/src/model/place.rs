@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast::{self, Block, Head, Item, MemberKind};
@@ -59,25 +59,17 @@ fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: 
     let range = block.name.as_ref().map_or(block.body, |name| name.range);
     let claims = Rc::clone(&context.claims);
     tell_layers(context, &problems, range, &|origin| claims.of(origin));
-    let own = said.switches.len();
     let mut switches = said.switches;
-    switches.extend(outer.switches.iter().filter(|outer| !said_of(&said.claims, outer)).cloned());
-    let named: Vec<_> = switches[..own].iter().filter_map(|switch| switch.capability).collect();
-    let mut at = 0;
-    switches.retain(|switch| {
-        at += 1;
-        at <= own || switch.capability.is_none_or(|capability| !named.contains(&capability))
-    });
+    // An outer switch sets an outer claim, not one that hides it; and the nearest switch of a capability counts.
+    let claimed = said.claims.iter().map(|claim| claim.capability);
+    let nearer: FxHashSet<_> = switches.iter().filter_map(|switch| switch.capability).chain(claimed).collect();
+    let farther = |switch: &&SwitchModel| switch.capability.is_none_or(|capability| !nearer.contains(&capability));
+    switches.extend(outer.switches.iter().filter(farther).cloned());
     let switched = switch(&layers, None, context.as_of, &switches);
     let name = block.name.as_ref().map_or("", |name| name.text.as_str());
     // What outer switches find wrong was told where they stand.
     tell_switches(context, &switched.problems, &switches, &said.switch_ranges, name, &|origin| claims.of(origin));
     Outer { layers: Arc::new(layers), switches: switches.into(), table: switched.table }
-}
-
-/// An outer switch sets an outer claim, not one that hides it.
-fn said_of(claims: &[super::claims::ClaimModel], switch: &SwitchModel) -> bool {
-    claims.iter().any(|claim| Some(claim.capability) == switch.capability)
 }
 
 /// Lowers the site.
@@ -255,26 +247,27 @@ fn conduit_ends(context: &mut Context<'_>, block: &Block) -> (Box<[PlaceId]>, bo
         Head::FromTo(from, to) | Head::Channel { from, to, .. } => (vec![from, to], true),
         Head::None | Head::Of(_) => (Vec::new(), false),
     };
-    let mut ends: Vec<(PlaceId, TextRange)> = Vec::with_capacity(paths.len());
+    let mut ends: Vec<PlaceId> = Vec::with_capacity(paths.len());
+    let mut known: FxHashMap<PlaceId, TextRange> = FxHashMap::default();
     let mut wrong = false;
     for path in &paths {
         let Some(zone) = context.element(path, EntityKinds::only(EntityKind::Zone), "").and_then(Entity::place) else {
             wrong = true;
             continue;
         };
-        if let Some((_, first)) = ends.iter().find(|(end, _)| *end == zone) {
+        if let Some(first) = known.insert(zone, path.range()) {
             wrong = true;
             let told = Diagnostic::new(
                 Code::ZONE_JOINED_TWICE,
                 context.place(path.range()),
                 format!("`{name}` joins `{}` twice", crate::names::text(path)),
             )
-            .secondary(context.place(*first), "first joined here")
+            .secondary(context.place(first), "first joined here")
             .help("traffic within one zone is a channel in that zone; a conduit joins different zones");
             context.tell(told);
             continue;
         }
-        ends.push((zone, path.range()));
+        ends.push(zone);
     }
     if ends.len() < 2 && !wrong {
         context.say(
@@ -284,7 +277,7 @@ fn conduit_ends(context: &mut Context<'_>, block: &Block) -> (Box<[PlaceId]>, bo
             "write `between control and dmz` after its title, or `from control to dmz` for one direction",
         );
     }
-    (ends.into_iter().map(|(end, _)| end).collect(), one_way)
+    (ends.into_boxed_slice(), one_way)
 }
 
 /// Each name within a zone or conduit is given once.

@@ -26,9 +26,10 @@ use super::library::{
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
 use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
 use super::source::{claim_place, name_range};
-use super::structure::{self, ChannelProblem};
+use super::structure::{self, ChannelProblem, LackingEnd};
 use super::tell::tell_layers;
 use super::topology::{HeadDraft, build};
+use crate::cascade::quieten;
 use crate::expr::AttributeRef;
 use crate::facts::{Attributes, Cover, Graph, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
 use crate::ids::{
@@ -437,6 +438,20 @@ fn channel_problems_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[Channel
     structure::channel_problems(graph(db), place, place_facts(db, place))
 }
 
+/// What the channels of a place have that one of their ends lacks.
+pub(crate) fn lacking_ends(db: &dyn Db, place: PlaceId) -> &[LackingEnd] {
+    lacking_ends_of(db, PlaceKey::new(db, place))
+}
+
+#[salsa::tracked]
+fn lacking_ends_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[LackingEnd]> {
+    let place = key.id(db);
+    structure::lacking_ends(place, place_facts(db, place), &|end| match end {
+        Entity::Component(place, at) => Some(&*place_facts(db, place).components.get(at as usize)?.speaks),
+        _ => None,
+    })
+}
+
 pub(crate) fn addresses(db: &dyn Db, place: PlaceId) -> &[(IpAddr, Entity)] {
     addresses_of(db, PlaceKey::new(db, place))
 }
@@ -500,6 +515,12 @@ pub fn item_diagnostics_model<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
     {
         return Box::new([super::check::only_tests(db, item)]);
     }
+    let mut told = model_diagnostics(db, item).into_vec();
+    quieten(db, &mut told);
+    told.into()
+}
+
+fn model_diagnostics(db: &dyn Db, item: Item<'_>) -> Box<[Diagnostic]> {
     match item.kind(db) {
         Some(DeclarationKind::Test) => super::test_lowering::test_model(db, item).diagnostics.clone(),
         Some(DeclarationKind::Block(kind)) => match kind {

@@ -1,5 +1,6 @@
 //! The attributes that a block states.
 
+use rustc_hash::FxHashMap;
 use zcc_base::{Code, Diagnostic, nearest};
 use zcc_syntax::ast::{Expr, Member, MemberKind, Name};
 
@@ -17,11 +18,13 @@ impl<'t> Written<'t> {
     /// Gathers them; one given twice is told and the first kept.
     pub(crate) fn of(context: &mut Context<'_>, members: &'t [Member]) -> Self {
         let mut attributes: Vec<(&'t Name, &'t Expr)> = Vec::new();
+        let mut positions: FxHashMap<&'t str, usize> = FxHashMap::default();
         for member in members {
             let MemberKind::Attribute { name, value } = &member.kind else { continue };
-            match attributes.iter().find(|(earlier, _)| earlier.text == name.text) {
+            match earlier(&attributes, &mut positions, &name.text) {
                 None => attributes.push((name, value)),
-                Some((earlier, _)) => {
+                Some(at) => {
+                    let earlier = attributes[at].0;
                     let told = Diagnostic::new(
                         Code::ATTRIBUTE_TWICE,
                         context.place(name.range),
@@ -88,6 +91,23 @@ impl<'t> Written<'t> {
             });
         }
     }
+}
+
+/// The position of an attribute of this name; a map of `positions` is made where there are many.
+fn earlier<'t>(
+    attributes: &[(&'t Name, &'t Expr)],
+    positions: &mut FxHashMap<&'t str, usize>,
+    name: &'t str,
+) -> Option<usize> {
+    const FEW: usize = 16;
+    if attributes.len() < FEW {
+        return attributes.iter().position(|(earlier, _)| earlier.text == name);
+    }
+    if positions.len() < attributes.len() {
+        let from = positions.len();
+        positions.extend(attributes.iter().enumerate().skip(from).map(|(at, (name, _))| (name.text.as_str(), at)));
+    }
+    positions.get(name).copied()
 }
 
 const fn can_be_stated(builtin: Builtin) -> bool {

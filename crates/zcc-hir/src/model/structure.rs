@@ -6,9 +6,9 @@ use zcc_base::{Code, Diagnostic};
 
 use super::source::{Finder, Part};
 use crate::expr::{AttributeRef, Builtin};
-use crate::facts::{Graph, PlaceFacts};
-use crate::ids::{Entity, PlaceId};
-use crate::value::{LevelVector, Value};
+use crate::facts::{Graph, Mode, PlaceFacts, Spoken};
+use crate::ids::{CapabilityId, Entity, PlaceId};
+use crate::value::{LevelVector, Truth, Value};
 
 /// What is wrong with a channel of a conduit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,43 @@ pub(crate) fn tell_channel(graph: &Graph, finder: &mut Finder<'_>, problem: &Cha
         }
     }
     Some(told)
+}
+
+/// A capability that a channel enables or claims, and the end that lacks it for the channel's protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LackingEnd {
+    /// The channel.
+    pub channel: Entity,
+    /// Which of its ends: `From` or `To`.
+    pub from: bool,
+    /// What it lacks.
+    pub capability: CapabilityId,
+}
+
+/// What channels of a place have that one of their ends is said to lack for the protocol.
+pub(crate) fn lacking_ends<'a>(
+    place: PlaceId,
+    facts: &PlaceFacts,
+    speaks: &dyn Fn(Entity) -> Option<&'a [Spoken]>,
+) -> Box<[LackingEnd]> {
+    let mut found = Vec::new();
+    for (at, channel) in facts.channels.iter().enumerate() {
+        let Some(protocol) = channel.protocol else { continue };
+        for (end, from) in [(channel.from, true), (channel.to, false)] {
+            let spoken = end.and_then(speaks).unwrap_or_default().iter().find(|spoken| spoken.protocol == protocol);
+            let had = spoken.iter().flat_map(|spoken| &*spoken.lacks).filter(|capability| {
+                let entry = channel.capabilities.get(**capability);
+                let mechanisms = entry.map(|entry| &*entry.mechanisms).unwrap_or_default();
+                mechanisms.iter().any(|mechanism| mechanism.counts[Mode::Achieved as usize] != Truth::False)
+            });
+            found.extend(had.map(|capability| LackingEnd {
+                channel: Entity::Channel(place, at as u32),
+                from,
+                capability: *capability,
+            }));
+        }
+    }
+    found.into_boxed_slice()
 }
 
 /// The addresses of the components of a place.

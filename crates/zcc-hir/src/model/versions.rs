@@ -33,7 +33,31 @@ fn parse_bound(text: &str) -> Option<Bound> {
         .iter()
         .find_map(|(sign, ordering, or_equal)| text.strip_prefix(sign).map(|rest| (*ordering, *or_equal, rest)))
         .unwrap_or((Ordering::Equal, true, text));
-    Some((ordering, or_equal, Version::parse(rest.trim())?))
+    let rest = rest.trim();
+    // `< 3` after a forgotten comma, or `and newer`, would be taken for a suffix.
+    let version = if rest.contains(char::is_whitespace) { None } else { Version::parse(rest) };
+    Some((ordering, or_equal, version?))
+}
+
+/// Whether there can be a version within all of `bounds`.
+pub fn satisfiable<'a>(bounds: impl IntoIterator<Item = &'a Bound>) -> bool {
+    let (mut above, mut below): (Option<(&Version, bool)>, Option<(&Version, bool)>) = (None, None);
+    for (ordering, or_equal, version) in bounds {
+        if *ordering != Ordering::Less {
+            let tighter = above.is_none_or(|(known, with)| (known, !with) < (version, !or_equal));
+            above = if tighter { Some((version, *or_equal)) } else { above };
+        }
+        if *ordering != Ordering::Greater {
+            let tighter = below.is_none_or(|(known, with)| (version, *or_equal) < (known, with));
+            below = if tighter { Some((version, *or_equal)) } else { below };
+        }
+    }
+    match (above, below) {
+        (Some((above, with_above)), Some((below, with_below))) => {
+            above < below || above == below && with_above && with_below
+        }
+        _ => true,
+    }
 }
 
 fn holds((ordering, or_equal, bound): &Bound, version: &Version) -> bool {
@@ -81,7 +105,16 @@ mod tests {
     }
 
     #[test]
+    fn bounds_that_leave_no_version_are_found() {
+        let open = |text: &str| satisfiable(&parse_range(text).unwrap().bounds);
+        assert!(open(">= 4.0, < 5") && open(">= 4, <= 4.0") && open("> 3") && open("4.1, < 5"));
+        assert!(!open(">= 5, < 4") && !open("> 4, <= 4") && !open("4.1, 4.2") && !open("< 4, >= 4"));
+    }
+
+    #[test]
     fn what_is_no_bound_is_named() {
+        assert_eq!(parse_range(">= 2 < 3"), Err(">= 2 < 3".into()));
+        assert_eq!(parse_range("4.0 and newer"), Err("4.0 and newer".into()));
         assert_eq!(parse_range(">= 4, soon"), Err("soon".into()));
         assert_eq!(parse_range(""), Err("".into()));
     }

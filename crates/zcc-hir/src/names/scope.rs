@@ -158,7 +158,7 @@ impl Scope<'_> {
     pub fn capability(&self, db: &dyn Db, path: &Path) -> Result<CapabilityId, Unresolved> {
         match resolve(db, self, Sort::Capability, path, "a capability")? {
             Definition::Capability(id) => Ok(id),
-            other => Err(self.not_a(path, other, "a capability")),
+            other => Err(Some(Box::new(self.not_a(path, other, "a capability")))),
         }
     }
 
@@ -166,7 +166,7 @@ impl Scope<'_> {
     pub fn product(&self, db: &dyn Db, path: &Path) -> Result<ProductId, Unresolved> {
         match resolve(db, self, Sort::Library, path, "a product")? {
             Definition::Product(id) => Ok(id),
-            other => Err(self.not_a(path, other, "a product")),
+            other => Err(Some(Box::new(self.not_a(path, other, "a product")))),
         }
     }
 
@@ -174,7 +174,7 @@ impl Scope<'_> {
     pub fn protocol(&self, db: &dyn Db, path: &Path) -> Result<ProtocolId, Unresolved> {
         match resolve(db, self, Sort::Library, path, "a protocol")? {
             Definition::Protocol(id) => Ok(id),
-            other => Err(self.not_a(path, other, "a protocol")),
+            other => Err(Some(Box::new(self.not_a(path, other, "a protocol")))),
         }
     }
 
@@ -182,7 +182,7 @@ impl Scope<'_> {
     pub fn profile(&self, db: &dyn Db, path: &Path) -> Result<ProfileId, Unresolved> {
         match resolve(db, self, Sort::Library, path, "a profile")? {
             Definition::Profile(id) => Ok(id),
-            other => Err(self.not_a(path, other, "a profile")),
+            other => Err(Some(Box::new(self.not_a(path, other, "a profile")))),
         }
     }
 
@@ -190,15 +190,14 @@ impl Scope<'_> {
     pub fn catalog(&self, db: &dyn Db, path: &Path) -> Result<CatalogId, Unresolved> {
         match resolve(db, self, Sort::Rule, path, "a catalogue")? {
             Definition::Catalog(id) => Ok(id),
-            other => Err(self.not_a(path, other, "a catalogue")),
+            other => Err(Some(Box::new(self.not_a(path, other, "a catalogue")))),
         }
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "callers return it as it is")]
-    fn not_a(&self, path: &Path, found: Definition, wanted: &str) -> Unresolved {
+    fn not_a(&self, path: &Path, found: Definition, wanted: &str) -> Diagnostic {
         let message = format!("`{}` is {}, not {wanted}", text(path), found.words());
         let told = Diagnostic::new(Code::WRONG_SORT, self.place(path.range()), message);
-        Some(Box::new(told.label(format!("{wanted} goes here"))))
+        told.label(format!("{wanted} goes here"))
     }
 }
 
@@ -217,7 +216,10 @@ pub fn resolve(
     wanted: &str,
 ) -> Result<Definition, Unresolved> {
     let found = match path.segments.as_slice() {
-        [name] => lookup(db, scope, sort, &name.text).ok_or_else(|| unknown_name(db, scope, sort, name, wanted)),
+        [name] => lookup(db, scope, sort, &name.text).ok_or_else(|| {
+            let other = lookup_elsewhere(db, scope, sort, &name.text);
+            other.map_or_else(|| unknown_name(db, scope, sort, name, wanted), |found| scope.not_a(path, found, wanted))
+        }),
         [alias, name] => {
             let package = imported(db, scope, alias)?;
             find(db, package, sort, &name.text)
@@ -239,6 +241,12 @@ pub fn resolve(
 pub(crate) fn lookup(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &str) -> Option<Definition> {
     find(db, scope.package, sort, name)
         .or_else(|| if is_standard(scope.package) { None } else { find(db, 0, sort, name) })
+}
+
+/// What a bare name means where another sort of thing is asked for.
+pub(crate) fn lookup_elsewhere(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &str) -> Option<Definition> {
+    let others = [Sort::Library, Sort::Rule, Sort::Capability].into_iter().filter(|other| *other != sort);
+    others.filter_map(|other| lookup(db, scope, other, name)).next()
 }
 
 /// The package behind an alias of the file.

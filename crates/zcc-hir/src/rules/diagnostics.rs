@@ -13,6 +13,7 @@ use super::index::duplicate_requirement;
 use super::requirements::requirement_diagnostics;
 use super::strata::cycle_diagnostics;
 use super::unused::unused;
+use crate::cascade::quieten;
 use crate::ids::AttributeId;
 use crate::names::{duplicate, imports, libraries, name_range, package_of, tables};
 
@@ -55,6 +56,7 @@ pub fn item_diagnostics_rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
     if told.is_empty() {
         told.extend(unused(db, item));
     }
+    quieten(db, &mut told);
     told.into_boxed_slice()
 }
 

@@ -122,6 +122,7 @@ fn family_path(text: &str) -> Option<&str> {
                 }
                 at += 1;
             }
+            b'`' => at += 2 + rest[1..].iter().position(|byte| *byte == b'`')?,
             b'{' => return None,
             byte if byte.is_ascii_alphanumeric() || byte == b'_' => {
                 let length = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
@@ -195,6 +196,7 @@ mod tests {
     fn the_family_is_read_from_the_head() {
         let text = "/// in a doc\n// in b.c\nrequirement SR 1.1 \"in { \\\" x\" in acme.part.IAC for zone z { in d.e }";
         assert_eq!(family_path(text), Some("acme.part.IAC"));
+        assert_eq!(family_path("requirement `in x` in a.B for zone z {}"), Some("a.B"));
         assert_eq!(family_path("requirement SR 1.1 for zone z { x in y.z }"), None);
         assert_eq!(family_path("requirement SR 1.1 \"never ends"), None);
     }

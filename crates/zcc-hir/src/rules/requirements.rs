@@ -101,6 +101,7 @@ fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         grades: None,
         docs: &parsed.item.docs,
     };
+    lowering.id(tree);
     let (catalog, family) = lowering.family(tree);
     lowering.grades = catalog;
     let subject = lowering.subject(tree);
@@ -146,6 +147,19 @@ impl Lowering<'_> {
         if !self.broken {
             let place = self.scope.place(range);
             self.checker.tell(Diagnostic::new(Code::MISSING_PART, place, message).help(help));
+        }
+    }
+
+    fn id(&mut self, tree: &ast::Requirement) {
+        let Some(id) = &tree.id else { return };
+        if let Some((base, number)) = id.text.rsplit_once(" RE ")
+            && number.parse::<u32>().is_ok()
+        {
+            let place = self.scope.place(id.range);
+            self.checker.tell(
+                Diagnostic::new(Code::IMPOSSIBLE_VALUE, place, format!("`{}` is an enhancement of `{base}`", id.text))
+                    .help(format!("it is a clause of that requirement: write `RE {number} …: …` into its braces")),
+            );
         }
     }
 
@@ -342,18 +356,8 @@ impl Lowering<'_> {
                 }
                 self.checker.leave(depth);
             }
-            None if self.broken => {}
-            None => {
-                let place = self.scope.place(tree.condition.range);
-                self.checker.tell(
-                    Diagnostic::new(
-                        Code::MISSING_MESSAGE,
-                        place,
-                        "it is not said what is wrong where this does not hold",
-                    )
-                    .help("write `otherwise \"…\"` after it; `{c}` in the message names a variable"),
-                );
-            }
+            // The parser has told that it is missing.
+            None => {}
         }
         Assertion { condition, message: message.into_boxed_slice() }
     }

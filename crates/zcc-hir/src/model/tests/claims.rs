@@ -182,8 +182,6 @@ zone z {{ target: SL 1 component c: p }}"#
               take one of the `include` lines out
             Z0105 /site.zc:15:23 `,` no comma stands between members
               remove it: each member begins with its own word
-            Z0416 /site.zc:15:13 `c` `c` does not state `profile`, `number`, `valid_until`
-              a certificate states its products (`for`), `scheme`, `number`, `profile` and `valid_until`
         "#]],
     );
 }

@@ -25,7 +25,7 @@ fn a_sound_plant_is_quiet() {
 }
 
 #[test]
-fn the_example_of_the_language_is_quiet() {
+fn the_example_of_the_language_enables_one_thing_that_never_counts() {
     check(
         r#"
 site riverside "Riverside truck loading" { assess: [part] }
@@ -63,7 +63,11 @@ product plc_500 "PLC": embedded_device {
 }
 product historian: host_device { offers session_lock }
 "#,
-        expect![[""]],
+        expect![[r#"
+            Z0418 /site.zc:22:78 `integrity` `integrity` never counts on this channel: `control.plc` lacks it for opc
+              /site.zc:22:29 `control.plc`: this end lacks it
+              take it out, or end the channel at a device that can do it, such as a gateway
+        "#]],
     );
 }
 

@@ -1,13 +1,13 @@
 //! Names, attributes and calls.
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, Place, TextRange, nearest};
 use zcc_syntax::ast;
 
 use super::{CallEdge, Checker, LocalKind, Polarity};
 use crate::expr::{Expr, ExprId, ExprKind, GlobalSet, Type};
 use crate::ids::{EntityKind, EntityKinds, EnumId, FunctionId};
-use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup, names_in};
+use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup, lookup_elsewhere, names_in};
 use crate::rules::attributes::attribute_named;
 use crate::rules::declarations::enums_in_sight;
 use crate::rules::functions::signature;
@@ -153,6 +153,9 @@ impl Checker<'_> {
                 return unknown_variant(self.db, place, name, id);
             }
         }
+        if let Some(told) = self.of_another_sort(name, place, "is no value") {
+            return told;
+        }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no `{name}` here"));
         let own = names_in(self.db, self.scope.package, Sort::Rule).chain(names_in(self.db, 0, Sort::Rule));
         let locals = self.locals.iter().map(|local| local.name.as_str());
@@ -164,6 +167,20 @@ impl Checker<'_> {
             Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
             None => told.help("it is no variable, define, set or variant of an enum that can be seen from here"),
         }
+    }
+
+    /// Says of a name that it is declared, but as something that is no value.
+    fn of_another_sort(&self, name: &str, place: Place, why: &str) -> Option<Diagnostic> {
+        let found = lookup(self.db, &self.scope, Sort::Rule, name)
+            .or_else(|| lookup_elsewhere(self.db, &self.scope, Sort::Rule, name))?;
+        let message = format!("`{name}` is {} and {why}", found.words());
+        let told = Diagnostic::new(Code::WRONG_SORT, place, message);
+        Some(match found {
+            Definition::Capability(_) => told.help(format!("whether something has it is asked with `x has {name}`")),
+            Definition::Product(_) => told.help(format!("compare it: `x.product.name == \"{name}\"`")),
+            Definition::Protocol(_) => told.help(format!("compare it: `x.protocol.name == \"{name}\"`")),
+            _ => told,
+        })
     }
 
     /// The package behind an alias, where `tree` is a bare name that means nothing else.
@@ -334,6 +351,9 @@ impl Checker<'_> {
 
     fn unknown_function(&self, name: &str, range: TextRange) -> Diagnostic {
         let place = self.place(range);
+        if let Some(told) = self.of_another_sort(name, place, "cannot be called") {
+            return told;
+        }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no define or relation `{name}`"));
         let own = names_in(self.db, self.scope.package, Sort::Rule).chain(names_in(self.db, 0, Sort::Rule));
         match nearest(name, own.chain(["count", "sum", "min", "max", "union", "except"])) {

@@ -66,7 +66,10 @@ fn what_a_requirement_needs_and_may_not_have() {
           several conditions of one clause stand one after the other, each with its `otherwise`
         Z0312 /a.zc:7:13 `SR 1.4` `SR 1.4` has no base
           write `base: … otherwise "…"` before its enhancements
-        Z0105 /a.zc:8:92 `}` expected `:`, found `}`
+        Z0105 /a.zc:8:82 `let x = 1` `let x` stands after a clause
+          move it before the first clause: it holds for all of them; a `let` in a condition goes on with `:`
+        Z0201 /a.zc:8:78 `c` there is no `c` here
+          did you mean `z`?
         Z0315 /a.zc:9:55 `SL 1` `free` does not grade, so nothing in it is required from SL 1 on
           change the level, or the `levels` of the catalogue
         Z0314 /a.zc:10:13 `SR 1.6` `SR 1.6` is given twice in `free`
@@ -74,7 +77,7 @@ fn what_a_requirement_needs_and_may_not_have() {
           give it the id that it has in the standard, or a catalogue of its own
         Z0301 /a.zc:11:62 `z.components` expected bool, found set of component
           ask something of its members: `every x in … : …`, `some x in … : …`, `count(…) > 0`
-        Z0105 /a.zc:12:54 `z has lock` this assertion does not say what is wrong where it fails
+        Z0311 /a.zc:12:54 `z has lock` this assertion does not say what is wrong where it fails
           add `otherwise "..."` with a message for each witness
         Z0312 /a.zc:13:27 `part` `part` does not say both catalogue and family
           write `catalog.FAMILY`, as in `part_3_3.IAC`
