@@ -65,8 +65,6 @@ const UNRAISED: &[(&str, &str)] = &[
     ("Z0010", "files and folders are tested where they are read"),
     ("Z0011", "the command line says it"),
     ("Z0012", "the command line says it"),
-    ("Z0311", "the parser says Z0105 first"),
-    ("Z0523", "the parser says Z0105 first"),
 ];
 
 #[test]

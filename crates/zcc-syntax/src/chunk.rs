@@ -173,6 +173,8 @@ struct Scan<'text> {
     current: Option<(usize, Option<DeclarationKind>, usize)>,
     /// The declaration has had its closing brace.
     complete: bool,
+    /// What no word of the language starts has had a closing brace, which ends it if a line starts after it.
+    maybe_complete: bool,
     /// Where the last token ended.
     end: usize,
     balanced: bool,
@@ -192,6 +194,7 @@ impl<'text> Scan<'text> {
             docs: None,
             current: None,
             complete: false,
+            maybe_complete: false,
             end: 0,
             balanced: true,
             chunks: Vec::new(),
@@ -250,6 +253,7 @@ impl<'text> Scan<'text> {
 
     fn token(&mut self, class: Class) {
         let start = self.at;
+        self.complete |= self.maybe_complete && start == self.line_start;
         if self.current.is_none()
             || self.complete
             || self.first && (self.depth == 0 || self.forced && start == self.line_start)
@@ -272,10 +276,17 @@ impl<'text> Scan<'text> {
                 self.depth -= 1;
                 let braced =
                     self.current.is_some_and(|(_, kind, _)| kind.is_some_and(DeclarationKind::ends_with_brace));
-                self.complete = self.depth == 0 && braced && self.bytes.get(start) == Some(&b'}');
+                let ended = self.depth == 0 && self.bytes.get(start) == Some(&b'}');
+                self.complete = ended && braced;
+                self.maybe_complete = ended && self.current.is_some_and(|(_, kind, _)| kind.is_none());
+                self.end = self.at;
+                self.first = false;
+                self.docs = None;
+                return;
             }
             _ => {}
         }
+        self.maybe_complete = false;
         self.end = self.at;
         self.first = false;
         self.docs = None;
@@ -441,6 +452,7 @@ mod tests {
 
     #[test]
     fn stray_text_is_in_a_chunk_too() {
+        assert_eq!(split("prodct a {\n}\ncapblity b {}\nzone c {}"), ["prodct a {\n}", "capblity b {}", "zone c {}"]);
         let found = chunks("foo {}\nzone a {} bar\n/// dangling\n");
         let kinds: Vec<_> = found.iter().map(|chunk| chunk.kind.is_some()).collect();
         assert_eq!(kinds, [false, true, false, false]);
