@@ -15,6 +15,7 @@ use zcc_hir::value::Truth;
 
 use crate::display::{path, val};
 use crate::eval::Eval;
+use crate::flow::place_reaches;
 use crate::relation::{Derivation, derivations};
 use crate::report::{BodyOwner, Explanation, Reason, Reference, Verdict};
 use crate::val::Val;
@@ -493,7 +494,11 @@ impl<'w> Explainer<'w> {
                 }
                 None => (format!("it needs another component with {needs}"), Vec::new()),
             };
-            reason.because.push(leaf(text, there, references));
+            let mut needed = leaf(text, there, references);
+            if let Some(partner) = with.partner {
+                needed.because = self.partnership(entity, partner, with.needs, &needs, mode);
+            }
+            reason.because.push(needed);
         }
         if counts != Truth::False
             && let Some(condition) = condition
@@ -595,6 +600,34 @@ impl<'w> Explainer<'w> {
         steps.truncate(MOST_CHILDREN * 4);
         reason.omitted += cut;
         reason.because.extend(steps);
+    }
+
+    /// What a claim with a partner rests on: that the partner has what it needs, and that traffic gets there.
+    fn partnership(
+        &mut self,
+        entity: Entity,
+        partner: Entity,
+        needs: CapabilityId,
+        name: &str,
+        mode: Mode,
+    ) -> Vec<Reason> {
+        let world = self.world();
+        let (own, other) = (path(world, entity), path(world, partner));
+        let place = |entity: Entity| entity.place().map(|place| world.place_entity(place));
+        let reached = match (place(entity), place(partner)) {
+            (Some(from), Some(to)) => from == to || place_reaches(world, from, to),
+            _ => false,
+        };
+        let text = if reached {
+            format!("traffic gets from {own} to {other}")
+        } else {
+            format!("{own} and {other} are in different zones, and no conduit carries traffic from one to the other")
+        };
+        let has = self.eval.has(partner, needs, None, mode);
+        vec![
+            leaf(text, Truth::from(reached), vec![Reference::Entity(entity)]),
+            leaf(format!("{other} has {name}"), has, vec![Reference::Entity(partner)]),
+        ]
     }
 
     fn sources(&mut self, binders: &'w [Binder], mode: Mode) -> String {

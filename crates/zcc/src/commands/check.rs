@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use zcc_base::{Code, Diagnostic, Severity};
-use zcc_db::{LoadError, Paint, Root, Style, discover, paint, render};
+use zcc_db::{LoadError, Paint, Root, Style, System as _, discover, paint, render};
 use zcc_eval::Assessment;
 
 use crate::arguments::{Check, Format, Judging};
@@ -213,6 +213,12 @@ fn broken(compiled: &Compiled, style: &Style) -> String {
 
 fn nothing_to_judge(outcome: &Outcome, compiled: &Compiled) -> LoadError {
     let (message, help) = if compiled.files == 0 {
+        let packages = packages_below(&outcome.path);
+        if !packages.is_empty() {
+            let message = format!("`{}` is no package, but holds some: nothing was judged", outcome.path);
+            let help = format!("name those that you mean: `zcc check {}`", packages.join(" "));
+            return no_judgement(outcome, message, help);
+        }
         let message = format!("there is no `.zc` file in `{}`: nothing was judged", outcome.path);
         (message, "name a folder that holds a model, or start one with `zcc new`")
     } else if compiled.is_empty {
@@ -222,13 +228,26 @@ fn nothing_to_judge(outcome: &Outcome, compiled: &Compiled) -> LoadError {
         let message = format!("`{}` holds a model, but nothing in it is assessed", outcome.path);
         (message, "declare a site that says what it is held against: `assess: [part_3_3]`")
     };
-    LoadError {
-        code: Code::NOTHING_TO_JUDGE,
-        path: outcome.path.clone(),
-        message,
-        source: None,
-        help: Some(help.into()),
-    }
+    no_judgement(outcome, message, help.into())
+}
+
+fn no_judgement(outcome: &Outcome, message: String, help: String) -> LoadError {
+    LoadError { code: Code::NOTHING_TO_JUDGE, path: outcome.path.clone(), message, source: None, help: Some(help) }
+}
+
+/// The packages that lie directly in a folder, by name.
+fn packages_below(folder: &str) -> Vec<String> {
+    let folder = std::path::Path::new(folder);
+    let mut found: Vec<String> = RealSystem
+        .entries(folder)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|entry| folder.join(entry.name))
+        .filter(|below| RealSystem.kind(&below.join("zcc.toml")).is_ok())
+        .map(|below| below.display().to_string())
+        .collect();
+    found.sort();
+    found
 }
 
 fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::Result<()> {

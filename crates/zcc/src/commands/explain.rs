@@ -36,6 +36,14 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
         return Ok(unknown(&what, "no error has this code", near, terminal));
     }
     let as_of = explain.as_of.unwrap_or_else(Date::today);
+    if explain.subject.is_none() && path == std::path::Path::new(".") && !path.join("zcc.toml").exists() {
+        // Whatever lies around in a folder that is no package by its own word, a clause of the standard library is known.
+        let standard = compile_alone(as_of);
+        let clauses = find_clause(&standard.db, &clause_text(&what), None);
+        if !clauses.is_empty() {
+            return write_clauses(explain, &standard, &DatabaseNames::new(&standard.db), &clauses, &style, terminal);
+        }
+    }
     let compiled = match package(&path, as_of) {
         Ok(compiled) => compiled,
         Err(errors) => {

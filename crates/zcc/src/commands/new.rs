@@ -51,17 +51,27 @@ pub(crate) fn run(new: &New, terminal: &mut Terminal) -> io::Result<Exit> {
     }
     if terminal.verbosity >= 0 {
         let style = terminal.style;
+        let quoted = if shown.contains([' ', '\'', '$', '*', '&', ';', '(', ')']) {
+            format!("'{}'", shown.replace('\'', "'\\''"))
+        } else {
+            shown.clone()
+        };
+        let commands = [
+            (format!("zcc check {quoted}"), "says what keeps each zone below its target, and what to do"),
+            (format!("zcc test --in {quoted}"), "runs the tests of site_test.zc"),
+            (format!("zcc levels {quoted}"), "shows the levels of each zone"),
+        ];
+        let width = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
         writeln!(
             terminal,
-            "{} {shown}, a small plant to learn from: a control room, a controller, an office outside\n\n  \
-             {}   says what keeps each zone below its target, and what to do\n  \
-             {}    runs the tests of site_test.zc\n  \
-             {}  shows the levels of each zone\n\nREADME.md leads on from there.",
+            "{} {shown}, a small plant to learn from: a control room, a controller, an office outside\n",
             paint(&style, Paint::Good, "made"),
-            paint(&style, Paint::Strong, &format!("zcc check {shown}")),
-            paint(&style, Paint::Strong, &format!("zcc test --in {shown}")),
-            paint(&style, Paint::Strong, &format!("zcc levels {shown}")),
         )?;
+        for (command, what) in &commands {
+            let blanks = " ".repeat(width - command.chars().count());
+            writeln!(terminal, "  {}{blanks}  {what}", paint(&style, Paint::Strong, command))?;
+        }
+        writeln!(terminal, "\nREADME.md leads on from there.")?;
     }
     Ok(Exit::Nothing)
 }
