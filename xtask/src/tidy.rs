@@ -72,10 +72,32 @@ fn source_file(file: &Path, faults: &mut Vec<String>) -> Result<()> {
     if extension == "rs" && text.lines().count() > LONGEST_FILE {
         faults.push(format!("{}: has more than {LONGEST_FILE} lines", file.display()));
     }
+    if extension == "rs" && is_pure(file) {
+        for (word, why) in OUTSIDE {
+            if text.contains(word) {
+                faults.push(format!("{}: has `{word}`: {why}", file.display()));
+            }
+        }
+    }
     if let Some(at) = text.lines().position(|line| line.ends_with([' ', '\t'])) {
         faults.push(format!("{}:{}: ends in a blank", file.display(), at + 1));
     }
     Ok(())
+}
+
+/// What only the command line may touch, with where to go instead.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("std::fs", "the compiler sees files through `System`"),
+    ("std::env::", "the environment belongs to the command line"),
+    ("SystemTime", "the only clock is the assessment date"),
+    ("Instant::now", "the only clock is the assessment date"),
+    ("println!", "text is returned, and printed by the command line"),
+];
+
+/// Whether a file belongs to the compiler proper. Its tests, benchmarks and build scripts do not.
+fn is_pure(file: &Path) -> bool {
+    let path = file.to_string_lossy();
+    path.starts_with("crates/") && !path.starts_with("crates/zcc/") && path.contains("/src/") && !path.contains("test")
 }
 
 /// Fixtures and corpora hold what a test needs, however untidy.

@@ -359,6 +359,11 @@ impl<'w> Explainer<'w> {
             return false;
         };
         let [binder] = &**binders else { return false };
+        let source = self.eval.set(&binder.source, mode);
+        if crate::sets::contains(self.world(), &source, &asked) == Truth::False {
+            self.value_of(reason, &binder.source, mode);
+            return true;
+        }
         self.names.insert(binder.slot, binder.name.to_string());
         self.eval.set_slot(binder.slot, asked);
         let child = self.reason(condition, mode, depth);

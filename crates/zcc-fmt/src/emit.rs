@@ -3,8 +3,8 @@
 
 use zcc_base::TextRange;
 use zcc_syntax::ast::{
-    Block, BlockKind, Clause, EnumBody, Expectation, Function, Head, Item, ItemKind, Member, MemberKind, Requirement,
-    RequirementMember, Test, TypeExpr, TypeKind,
+    Block, BlockKind, Clause, EnumBody, Expectation, Function, Head, Item, ItemKind, Member, MemberKind, Path,
+    Requirement, RequirementMember, Test, TypeExpr, TypeKind,
 };
 use zcc_syntax::{LexedToken, TokenKind};
 
@@ -137,7 +137,7 @@ impl<'a> Emitter<'a> {
             index.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |before| before.range.end);
         let gap = self.source.get(before as usize..token.range.start as usize).unwrap_or("");
         let own_line = index == 0 || gap.contains('\n') || token.kind == TokenKind::Docs;
-                if own_line {
+        if own_line {
             self.mark(Element::Hard);
             self.mark(Element::Token(index));
             return self.mark(Element::Hard);
@@ -206,11 +206,7 @@ impl<'a> Emitter<'a> {
                     self.break_before(TokenKind::Between, first.range().start);
                 }
             }
-            Head::FromTo(from, to) => {
-                self.break_before(TokenKind::From, from.range().start);
-                self.break_before(TokenKind::To, to.range().start);
-            }
-            Head::Channel { from, to, .. } => {
+            Head::FromTo(from, to) | Head::Channel { from, to, .. } => {
                 self.break_before(TokenKind::From, from.range().start);
                 self.break_before(TokenKind::To, to.range().start);
             }
@@ -300,7 +296,7 @@ impl<'a> Emitter<'a> {
                     }
                 },
             ),
-            MemberKind::Include(paths) => self.list(paths, |path| path.range(), |_, _| {}),
+            MemberKind::Include(paths) => self.list(paths, Path::range, |_, _| {}),
             MemberKind::Block(block) => self.block(block),
         }
         self.until(member.range.end);

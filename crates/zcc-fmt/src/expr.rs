@@ -39,8 +39,7 @@ impl Emitter<'_> {
                     }
                 }
             }
-            ExprKind::Record(fields) => self.fields(fields, expr.range),
-            ExprKind::Vector { fields, .. } => self.fields(fields, expr.range),
+            ExprKind::Record(fields) | ExprKind::Vector { fields, .. } => self.fields(fields, expr.range),
             ExprKind::Comprehension(comprehension) => {
                 self.braces(expr.range.end, |emitter| emitter.comprehension(comprehension));
             }

@@ -33,8 +33,19 @@ pub fn format(text: &str) -> String {
 struct FileText<'a> {
     source: &'a str,
     out: String,
-    /// Where the last piece ended in the source, and whether it takes an empty line after it.
-    previous: Option<(u32, bool)>,
+    /// Where the last piece ended in the source, and what it was.
+    previous: Option<(u32, Piece)>,
+}
+
+/// What a piece of a file is, as far as empty lines go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// A comment on a line of its own: what follows it directly stays with it.
+    Comment,
+    /// A declaration of one line.
+    Line,
+    /// A declaration of several lines, which takes an empty line before and after it.
+    Tall,
 }
 
 impl FileText<'_> {
@@ -53,10 +64,9 @@ impl FileText<'_> {
                 self.out.push(' ');
                 self.out.push_str(&text);
                 self.out.push('\n');
-                let tall = self.previous.is_some_and(|(_, tall)| tall);
-                self.previous = Some((range.end, tall));
+                self.previous = self.previous.map(|(_, piece)| (range.end, piece));
             } else {
-                self.piece(range, &format!("{text}\n"), false);
+                self.piece(range, &format!("{text}\n"), Piece::Comment);
             }
         }
     }
@@ -65,22 +75,23 @@ impl FileText<'_> {
         let source = self.source.get(range.to_usize()).unwrap_or("");
         let formatted = format_chunk(source);
         let end = range.end - (source.len() - source.trim_end().len()) as u32;
-        let tall = formatted.trim_end().contains('\n');
-        self.piece(TextRange::new(range.start, end), &formatted, tall);
+        let piece = if formatted.trim_end().contains('\n') { Piece::Tall } else { Piece::Line };
+        self.piece(TextRange::new(range.start, end), &formatted, piece);
     }
 
-    /// Adds a piece. One with several lines takes an empty line before and after it.
-    fn piece(&mut self, range: TextRange, text: &str, tall: bool) {
+    /// Adds a piece, after an empty line where the source has one or a tall declaration asks for it.
+    fn piece(&mut self, range: TextRange, text: &str, piece: Piece) {
         if text.is_empty() {
             return;
         }
-        if let Some((end, previous_tall)) = self.previous
-            && (tall || previous_tall || has_empty_line(self.source, end, range.start))
-        {
-            self.out.push('\n');
+        if let Some((end, previous)) = self.previous {
+            let apart = previous == Piece::Tall || (piece == Piece::Tall && previous != Piece::Comment);
+            if apart || has_empty_line(self.source, end, range.start) {
+                self.out.push('\n');
+            }
         }
         self.out.push_str(text);
-        self.previous = Some((range.end, tall));
+        self.previous = Some((range.end, piece));
     }
 }
 

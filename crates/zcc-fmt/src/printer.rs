@@ -89,10 +89,9 @@ impl Printer<'_> {
     fn token(&mut self, index: usize) {
         let Some(token) = self.tokens.get(index).copied() else { return };
         match (self.previous, self.pending) {
-            (None, _) => {}
+            (None, _) | (Some(_), Pending::Glue) => {}
             (Some(previous), Pending::Break) => self.break_line(previous, token),
             (Some(_), Pending::Blank) => self.push(" "),
-            (Some(_), Pending::Glue) => {}
             (Some(previous), Pending::Nothing) => {
                 if self.tokens.get(previous).is_some_and(|previous| blank_between(previous.kind, token.kind)) {
                     self.push(" ");

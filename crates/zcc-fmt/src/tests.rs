@@ -9,6 +9,7 @@ use zcc_syntax::{LexedToken, lex};
 use crate::format;
 use crate::printer::normal_text;
 
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is written where it is passed")]
 fn check(source: &str, expected: Expect) {
     let formatted = format(source);
     expected.assert_eq(&formatted);
@@ -87,7 +88,6 @@ fn comments_stay_where_they_are() {
             // first
 
             //! file
-
             /// docs of a
             zone a { // why
               // own line
@@ -97,6 +97,29 @@ fn comments_stay_where_they_are() {
             } // after
 
             // end
+        "#]],
+    );
+}
+
+#[test]
+fn a_comment_stays_with_the_declaration_below_it() {
+    check(
+        "zone a { target: SL 1 component c: p }\n// about b\nzone b { target: SL 1 component c: p }\n\n// alone\n\nzone c {}",
+        expect![[r#"
+            zone a {
+              target: SL 1
+              component c: p
+            }
+
+            // about b
+            zone b {
+              target: SL 1
+              component c: p
+            }
+
+            // alone
+
+            zone c {}
         "#]],
     );
 }

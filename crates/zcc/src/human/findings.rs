@@ -255,7 +255,14 @@ fn covered(report: &Report<'_>, group: &Group<'_>, notes: &mut Vec<(&str, String
     let mut by_cover: Vec<(u32, Vec<String>, usize)> = Vec::new();
     for finding in &group.findings {
         for covered in &finding.covered {
-            let path = || report.names.path(pointed(Seen { finding, witness: &covered.witness })).to_string();
+            let path = || {
+                let mut bound = covered.witness.entities(finding.subject);
+                if bound.len() > 1 {
+                    bound.retain(|entity| *entity != finding.subject);
+                }
+                let paths: Vec<String> = bound.iter().map(|bound| report.names.path(*bound).to_string()).collect();
+                paths.join(" with ")
+            };
             match by_cover.iter_mut().find(|(cover, _, _)| *cover == covered.cover) {
                 Some((_, paths, _)) if paths.len() < NAMED => paths.push(path()),
                 Some((_, _, more)) => *more += 1,
