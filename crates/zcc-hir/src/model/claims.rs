@@ -518,7 +518,7 @@ mod tests {
         assert!(problems.is_empty());
         let on = |text: &str| {
             let table = switch(&layers, Version::parse(text).as_ref(), 0, &[]).table;
-            let entry = &table.entries[0];
+            let entry = &table.entries()[0];
             let best = entry.mechanisms.iter().map(|mechanism| mechanism.counts[0]).max();
             (entry.lacks.is_some(), best)
         };
@@ -535,7 +535,7 @@ mod tests {
         let layers = lay_over(&[certified.clone()], &far).0;
         let entry = |layers: &Layers, text: Option<&str>| {
             let version = text.and_then(Version::parse);
-            switch(layers, version.as_ref(), 0, &[]).table.entries.first().cloned()
+            switch(layers, version.as_ref(), 0, &[]).table.entries().first().map(|entry| (*entry).clone())
         };
         assert!(entry(&layers, Some("4")).unwrap().lacks.is_some());
         assert_eq!(entry(&layers, Some("5")).unwrap().mechanisms[0].origin.index, 7);

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic};
 use zcc_syntax::ast::{Block, Expr, Head};
 
-use super::claims::{Layers, lay_over, switch, switch_over};
+use super::claims::{Layers, Partner, lay_over, switch, switch_over};
 use super::context::Context;
 use super::library::Owner;
 use super::members::{Said, joined, said};
@@ -16,7 +17,7 @@ use super::tell::{tell_layers, tell_switches};
 use super::versions::contains;
 use crate::expr::{AttributeRef, Builtin};
 use crate::facts::{Attributes, CapabilityTable, ChannelFacts, ComponentFacts};
-use crate::ids::{EntityKind, EntityKinds, EnumId, PlaceId, ProductId};
+use crate::ids::{Entity, EntityKind, EntityKinds, EnumId, PlaceId, ProductId};
 use crate::value::{Value, Version};
 
 /// The zone or conduit that a component or channel is in.
@@ -27,8 +28,10 @@ pub(crate) struct Surroundings<'a> {
     pub id: PlaceId,
     /// Whether it is a zone.
     pub zone: bool,
-    /// The networks that it states.
-    pub network: Option<&'a Value>,
+    /// The networks that hold in it, and the zone that states them: itself or the nearest it is nested in.
+    pub network: Option<&'a (SmolStr, Value)>,
+    /// The number of the component being lowered.
+    pub position: u32,
 }
 
 /// What the head of a component says of its product.
@@ -61,11 +64,13 @@ pub(crate) fn lower_component(
         Some(Value::Version(version)) => Some(version.clone()),
         _ => None,
     };
-    if let (Some(written), Some(networks), Some(Value::Set(own))) =
+    if let (Some(written), Some((stating, networks)), Some(Value::Set(own))) =
         (addresses, surroundings.network, own(Builtin::Address))
     {
-        check_addresses(context, written, networks, own, surroundings.path);
+        check_addresses(context, written, networks, own, stating);
     }
+    let before = context.told.len();
+    let itself = Entity::Component(surroundings.id, surroundings.position);
     let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
     if matches!(product, Stated::Nothing)
         && !says_kind
@@ -85,6 +90,7 @@ pub(crate) fn lower_component(
         let errors = matches!(product, Stated::Error);
         let attributes = Attributes::over(attributes, context.defaults(EntityKind::Component));
         let capabilities = own_table(context, block, &said, firmware.as_ref(), errors);
+        refuse_itself(context, &said, itself, before);
         let speaks = said.speaks.into();
         return ComponentFacts { name, title, product: None, attributes, capabilities, speaks };
     };
@@ -100,6 +106,7 @@ pub(crate) fn lower_component(
         );
     }
     let capabilities = table(context, block, Owner::Product(id), &model.layers, firmware.as_ref(), model.firmware_matters, &said);
+    refuse_itself(context, &said, itself, before);
     let speaks = if said.speaks.is_empty() {
         model.facts.speaks.clone()
     } else {
@@ -109,6 +116,23 @@ pub(crate) fn lower_component(
     };
     let attributes = Attributes::over(attributes, &model.base);
     ComponentFacts { name, title, product: Some(id), attributes, capabilities, speaks }
+}
+
+/// A component is not its own partner. What was told of the switch, past `before`, is enough.
+fn refuse_itself(context: &mut Context<'_>, said: &Said, own: Entity, before: usize) {
+    for (switch, range) in said.switches.iter().zip(&said.switch_ranges) {
+        if switch.with == Some(Partner::Component(own))
+            && !context.told[before..].iter().any(|told| told.primary.place.range == *range)
+        {
+            let name = switch.capability.map_or("all", |id| context.capability_name(id));
+            context.say(
+                Code::NO_PARTNER,
+                *range,
+                format!("`{name}` needs another component as its partner, not this one"),
+                format!("name the component that it works with: `enable {name} with …`"),
+            );
+        }
+    }
 }
 
 fn stated_product(context: &mut Context<'_>, block: &Block) -> Stated {

@@ -114,25 +114,32 @@ pub(crate) fn lower_places(
     assessed: &[CatalogId],
 ) -> Vec<Option<PlaceModel>> {
     let blocks = place_blocks(item);
-    let mut inherited: FxHashMap<SmolStr, (Outer, bool)> = FxHashMap::default();
+    let mut inherited: FxHashMap<SmolStr, Inherited> = FxHashMap::default();
     let mut found = Vec::with_capacity(blocks.len());
     for (position, place) in blocks.iter().enumerate() {
         let Some(id) = table.at(context.scope.anchor, position as u32) else {
             found.push(None);
             continue;
         };
-        let (outer, untrusted) = match place.parent.as_ref().and_then(|parent| inherited.get(parent)) {
-            Some((outer, untrusted)) => (outer.clone(), *untrusted),
-            None => (site.clone(), false),
-        };
+        let known = place.parent.as_ref().and_then(|parent| inherited.get(parent));
+        let outer = known.cloned().unwrap_or_else(|| Inherited { laid: site.clone(), ..Inherited::default() });
         let parent = table.entry(id).and_then(|entry| entry.parent);
-        let (model, laid, untrusted) = lower_place(context, place, id, parent, &outer, untrusted, assessed);
+        let (model, own) = lower_place(context, place, id, parent, &outer, assessed);
         if place.is_zone() {
-            inherited.insert(place.path.clone(), (laid, untrusted));
+            inherited.insert(place.path.clone(), own);
         }
         found.push(Some(model));
     }
     found
+}
+
+/// What a zone hands down to the zones in it.
+#[derive(Clone, Debug, Default)]
+struct Inherited {
+    laid: Outer,
+    untrusted: bool,
+    /// The networks that hold for what is in it, and the zone that states them.
+    network: Option<(SmolStr, Value)>,
 }
 
 fn lower_place(
@@ -140,10 +147,9 @@ fn lower_place(
     place: &PlaceBlock<'_>,
     id: PlaceId,
     parent: Option<PlaceId>,
-    outer: &Outer,
-    outer_untrusted: bool,
+    outer: &Inherited,
     assessed: &[CatalogId],
-) -> (PlaceModel, Outer, bool) {
+) -> (PlaceModel, Inherited) {
     let block = place.block;
     let zone = place.is_zone();
     let mut written = Written::of(context, &block.members);
@@ -153,7 +159,7 @@ fn lower_place(
     let own_trust = attributes.iter().position(|(name, _)| *name == AttributeRef::Builtin(Builtin::Trust));
     let stated_untrusted =
         own_trust.map(|at| matches!(attributes.remove(at).1, Value::Variant(_, position) if position == UNTRUSTED));
-    let untrusted = stated_untrusted.unwrap_or(outer_untrusted);
+    let untrusted = stated_untrusted.unwrap_or(outer.untrusted);
     let target = target_written.and_then(|(_, value)| target(context, value, assessed));
     if let (true, Some((name, _))) = (untrusted, target_written) {
         context.say(
@@ -170,10 +176,10 @@ fn lower_place(
         conduit_ends(context, block)
     };
     check_names(context, block);
-    let laid = lay(context, block, place.first_claim, &place.path, outer);
+    let laid = lay(context, block, place.first_claim, &place.path, &outer.laid);
     let network = attributes.iter().find(|(name, _)| *name == AttributeRef::Builtin(Builtin::Network));
-    let network = network.map(|(_, value)| value.clone());
-    let surroundings = Surroundings { path: &place.path, id, zone, network: network.as_ref() };
+    let network = network.map(|(_, value)| (place.path.clone(), value.clone())).or_else(|| outer.network.clone());
+    let mut surroundings = Surroundings { path: &place.path, id, zone, network: network.as_ref(), position: 0 };
     let mut components = Vec::new();
     let mut channels = Vec::new();
     let mut nested = false;
@@ -183,6 +189,7 @@ fn lower_place(
         match &member.kind {
             MemberKind::Block(inner) => match inner.kind {
                 ast::BlockKind::Component | ast::BlockKind::Boundary => {
+                    surroundings.position = components.len() as u32;
                     components.push(lower_component(context, inner, next, &surroundings));
                 }
                 ast::BlockKind::Channel => channels.push(lower_channel(context, inner, next, &surroundings)),
@@ -214,7 +221,7 @@ fn lower_place(
         channels: channels.into_boxed_slice(),
         capabilities: laid.table.clone(),
     };
-    (PlaceModel { head, facts: Arc::new(facts) }, laid, untrusted)
+    (PlaceModel { head, facts: Arc::new(facts) }, Inherited { laid, untrusted, network })
 }
 
 /// The position of `untrusted` in the language's own enum of trust.

@@ -135,6 +135,14 @@ impl Adapter<'_> {
         let Some(next) = next else { return true };
         match next.kind {
             T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
+            // `conduit between a and b`: the word is not the name.
+            T::Between | T::From if token.kind == T::Conduit && !self.is_line_between(token, next) => {
+                let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
+                after.is_some_and(|after| {
+                    let word = after.kind.class() == TokenClass::Word || after.kind == T::QuotedName;
+                    word && !matches!(after.kind, T::Between | T::From)
+                })
+            }
             kind if kind.class() == TokenClass::Word && self.is_line_between(token, next) => {
                 let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
                 starts_block(kind) || starts_claim(kind) || after.is_some_and(|after| after.kind == T::Colon)

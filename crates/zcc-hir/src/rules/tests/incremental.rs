@@ -71,7 +71,7 @@ fn a_new_product_leaves_the_rules_alone() {
         [
             "items",
             "tables",
-            "item_diagnostics_rules",
+            "has_site",
             "item_diagnostics_rules",
             "libraries",
         ]
