@@ -522,13 +522,16 @@ fn expressions() {
 
 #[test]
 fn a_missing_quote_does_not_swallow_the_body() {
-    check("zone a \"Title {\n  x: 1\n}\nzone `=K1 {\n  y: 1\n}", expect![[r#"
+    check(
+        "zone a \"Title {\n  x: 1\n}\nzone `=K1 {\n  y: 1\n}",
+        expect![[r#"
         1: Z0102 this string does not end on its line ⟨"Title⟩
            help: add the closing `"`
         4: Z0103 this back-quoted name does not end on its line ⟨`=K1⟩
            help: write the name between two back-quotes: `` `=K1-A2` ``
         = a{x} =K1{y}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -12,8 +12,8 @@ use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberK
 use super::blocks::word;
 use super::names::PlaceTable;
 use super::queries::{
-    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, product_model, profile_model,
-    root_items, site_item, uses,
+    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, product_model,
+    profile_model, root_items, site_item, uses,
 };
 use super::source::{Finder, Part, name_range};
 use super::structure::{tell_addresses, tell_channel, tell_targets};

@@ -257,9 +257,9 @@ pub fn switch_over(
     let entries = entries(&own, firmware, as_of, &by_capability);
     let table = CapabilityTable::over(entries, &shared.table);
     let concerned = !shared.problems.is_empty()
-        || own.iter().any(|layered| {
-            by_capability.is_left_off(layered) || !by_capability.of(layered.capability).is_empty()
-        });
+        || own
+            .iter()
+            .any(|layered| by_capability.is_left_off(layered) || !by_capability.of(layered.capability).is_empty());
     let problems = if concerned { switch_problems(&merged(own, far), &by_capability) } else { Box::default() };
     (Switched { table, problems }, layer_problems)
 }
@@ -532,7 +532,7 @@ mod tests {
     fn a_certificate_for_other_firmware_is_as_if_not_there() {
         let certified = ClaimModel { certified: parse_range("< 5").unwrap().bounds, ..claim(ClaimKind::Lacks, 1) };
         let far = one(&[claim(ClaimKind::Provides, 7)]);
-        let layers = lay_over(&[certified.clone()], &far).0;
+        let layers = lay_over(std::slice::from_ref(&certified), &far).0;
         let entry = |layers: &Layers, text: Option<&str>| {
             let version = text.and_then(Version::parse);
             switch(layers, version.as_ref(), 0, &[]).table.entries().first().map(|entry| (*entry).clone())

@@ -105,7 +105,8 @@ pub(crate) fn lower_component(
             format!("`{}` describes versions {}; use the product of this firmware", model.facts.name, range.text),
         );
     }
-    let capabilities = table(context, block, Owner::Product(id), &model.layers, firmware.as_ref(), model.firmware_matters, &said);
+    let capabilities =
+        table(context, block, Owner::Product(id), &model.layers, firmware.as_ref(), model.firmware_matters, &said);
     refuse_itself(context, &said, itself, before);
     let speaks = if said.speaks.is_empty() {
         model.facts.speaks.clone()

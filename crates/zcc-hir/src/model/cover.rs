@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
-use zcc_syntax::needs_quotes;
 use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, RequirementId};
+use zcc_syntax::needs_quotes;
 
 use super::blocks::word;
 use super::context::{Context, list_of, path_of};

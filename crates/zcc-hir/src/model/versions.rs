@@ -41,7 +41,8 @@ fn parse_bound(text: &str) -> Option<Bound> {
 
 /// Whether there can be a version within all of `bounds`.
 pub fn satisfiable<'a>(bounds: impl IntoIterator<Item = &'a Bound>) -> bool {
-    let (mut above, mut below): (Option<(&Version, bool)>, Option<(&Version, bool)>) = (None, None);
+    let mut above: Option<(&Version, bool)> = None;
+    let mut below: Option<(&Version, bool)> = None;
     for (ordering, or_equal, version) in bounds {
         if *ordering != Ordering::Less {
             let tighter = above.is_none_or(|(known, with)| (known, !with) < (version, !or_equal));

@@ -245,8 +245,8 @@ pub(crate) fn lookup(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &str) -> 
 
 /// What a bare name means where another sort of thing is asked for.
 pub(crate) fn lookup_elsewhere(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &str) -> Option<Definition> {
-    let others = [Sort::Library, Sort::Rule, Sort::Capability].into_iter().filter(|other| *other != sort);
-    others.filter_map(|other| lookup(db, scope, other, name)).next()
+    let mut others = [Sort::Library, Sort::Rule, Sort::Capability].into_iter().filter(|other| *other != sort);
+    others.find_map(|other| lookup(db, scope, other, name))
 }
 
 /// The package behind an alias of the file.

@@ -344,20 +344,17 @@ impl Lowering<'_> {
     fn assertion(&mut self, tree: &ast::Assertion) -> Assertion {
         let condition = self.checker.check(&tree.condition, &Type::Bool);
         let mut message = Vec::new();
-        match &tree.message {
-            Some(written) => {
-                let depth = self.checker.depth();
-                self.checker.rebind_witness(&tree.condition, &condition);
-                for part in &written.parts {
-                    message.push(match part {
-                        ast::MessagePart::Text(text) => MessagePart::Text(text.clone()),
-                        ast::MessagePart::Value(value) => MessagePart::Value(self.checker.infer(value, None)),
-                    });
-                }
-                self.checker.leave(depth);
+        // Where it is missing, the parser has told.
+        if let Some(written) = &tree.message {
+            let depth = self.checker.depth();
+            self.checker.rebind_witness(&tree.condition, &condition);
+            for part in &written.parts {
+                message.push(match part {
+                    ast::MessagePart::Text(text) => MessagePart::Text(text.clone()),
+                    ast::MessagePart::Value(value) => MessagePart::Value(self.checker.infer(value, None)),
+                });
             }
-            // The parser has told that it is missing.
-            None => {}
+            self.checker.leave(depth);
         }
         Assertion { condition, message: message.into_boxed_slice() }
     }

@@ -21,7 +21,9 @@ impl Adapter<'_> {
                 token.range,
                 format!("a name is one word, and `{}` is another", token.text(self.source)),
             )
-            .help = Some("join them as in `control_room`, or put the name in back-quotes; the title stands in quotes".into());
+            .help = Some(
+                "join them as in `control_room`, or put the name in back-quotes; the title stands in quotes".into(),
+            );
             return;
         }
         let first = self.starts_line(token);
@@ -92,9 +94,8 @@ impl Adapter<'_> {
         token.kind == T::Name
             && starts_block(word.kind)
             && name.kind == T::Name
-            && next.is_some_and(|next| {
-                matches!(next.kind, T::OpenBrace | T::String) && !self.is_line_between(token, next)
-            })
+            && next
+                .is_some_and(|next| matches!(next.kind, T::OpenBrace | T::String) && !self.is_line_between(token, next))
             && !self.is_line_between(*name, token)
             && rest.last().is_none_or(|before| before.kind == T::OpenBrace || self.is_line_between(*before, *word))
     }

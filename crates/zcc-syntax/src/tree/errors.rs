@@ -190,14 +190,7 @@ impl<'source> Builder<'source> {
     }
 
     /// A `let` after which nothing is said of what it names: one for all clauses that stands after a clause, most often.
-    pub(crate) fn let_without_body(
-        &self,
-        name: Name,
-        value: Node,
-        error: Recovery<'source>,
-        l: u32,
-        r: u32,
-    ) -> Node {
+    pub(crate) fn let_without_body(&self, name: &Name, value: &Node, error: Recovery<'source>, l: u32, r: u32) -> Node {
         use TokenKind as T;
         let next = match &error.error {
             ParseError::UnrecognizedToken { token: (_, Token(kind, _), _), .. } => Some(*kind),
