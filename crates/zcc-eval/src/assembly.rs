@@ -172,15 +172,18 @@ fn apply_covers(
     candidates: &[u32],
     subject: Entity,
     verdict: Verdict,
-    witnesses: &[Witness],
+    witnesses: Vec<Witness>,
     used: &mut Vec<u32>,
 ) -> Covered {
+    if candidates.is_empty() {
+        return Covered { verdict, rest: witnesses, taken: Vec::new() };
+    }
     let (mut rest, mut covered) = (Vec::new(), Vec::new());
     let mut waived = false;
     for witness in witnesses {
         let mut first = None;
         for at in candidates {
-            if all.get(*at as usize).is_some_and(|cover| covers(world, cover, subject, witness)) {
+            if all.get(*at as usize).is_some_and(|cover| covers(world, cover, subject, &witness)) {
                 used.push(*at);
                 first = first.or(Some(*at));
             }
@@ -188,9 +191,9 @@ fn apply_covers(
         match first {
             Some(cover) => {
                 waived |= all.get(cover as usize).is_some_and(|cover| cover.waiver);
-                covered.push(CoveredWitness { witness: witness.clone(), cover });
+                covered.push(CoveredWitness { witness, cover });
             }
-            None => rest.push(witness.clone()),
+            None => rest.push(witness),
         }
     }
     let verdict = if !rest.is_empty() || covered.is_empty() {
@@ -223,7 +226,7 @@ pub fn covered_verdict(
         .map(|(at, _)| at)
         .collect();
     candidates.sort_by_key(|at| all.get(*at as usize).is_some_and(|cover| cover.waiver));
-    apply_covers(world, all, &candidates, subject, verdict, witnesses, &mut Vec::new()).verdict
+    apply_covers(world, all, &candidates, subject, verdict, witnesses.to_vec(), &mut Vec::new()).verdict
 }
 
 /// Puts together what is said of the subjects of a shard. `groups` are all groups of all catalogues.
@@ -287,19 +290,19 @@ pub fn report_shard(
                 let Some(verdict) = (if product { judgement.capable() } else { judgement.achieved() }) else {
                     continue;
                 };
-                let witnesses = raw.witnesses_of(gap);
                 let candidates = if product { &[] } else { index.of(at as u32, clause) };
+                let plan = catalog.clauses[clause as usize];
+                let asked_for =
+                    plan.level.is_none_or(|level| target_of(plan.family).is_some_and(|target| level <= target));
+                if candidates.is_empty() && !asked_for {
+                    continue;
+                }
+                let witnesses = raw.witnesses_of(gap);
                 let covered = apply_covers(world, all_covers, candidates, subject, verdict, witnesses, &mut used);
                 if let (false, Some(capable)) = (product, judgement.capable()) {
                     judgements[clause as usize] = Judgement::new(Some(covered.verdict), capable);
                 }
-                if !matches!(covered.verdict, Verdict::Unmet | Verdict::Unproven) {
-                    continue;
-                }
-                let plan = catalog.clauses[clause as usize];
-                let asked_for =
-                    plan.level.is_none_or(|level| target_of(plan.family).is_some_and(|target| level <= target));
-                if !asked_for {
+                if !asked_for || !matches!(covered.verdict, Verdict::Unmet | Verdict::Unproven) {
                     continue;
                 }
                 findings.push(Finding {

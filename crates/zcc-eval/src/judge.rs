@@ -71,11 +71,17 @@ impl<'w> Eval<'w> {
         if primary.verdict.holds() {
             return Outcome { judgement: Judgement::new(Some(primary.verdict), primary.verdict), gap: None };
         }
-        let mut capable = if is_switchable(clause) {
-            self.rule(clause, Mode::Helpful)
-        } else {
-            Ruling { verdict: primary.verdict, witnesses: primary.witnesses.clone() }
-        };
+        if !is_switchable(clause) {
+            witnesses.extend(primary.witnesses.into_iter().map(|(assertion, truth, bindings)| Witness {
+                assertion,
+                truth,
+                gap: gap_of(truth),
+                bindings,
+            }));
+            let judgement = Judgement::new(Some(primary.verdict), primary.verdict);
+            return Outcome { judgement, gap: Some(gap_of_verdict(primary.verdict)) };
+        }
+        let mut capable = self.rule(clause, Mode::Helpful);
         // The setting that is there is one of the settings: it bounds the capable judgement from below.
         if primary.verdict == Verdict::Unproven && capable.verdict == Verdict::Unmet {
             capable.verdict = Verdict::Unproven;

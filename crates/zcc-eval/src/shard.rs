@@ -1,9 +1,10 @@
 //! Raw verdicts, without waivers and countermeasures: a group of requirements for the subjects of a shard.
 
 use zcc_hir::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId, ProductId, RequirementIndex};
+use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
-use crate::report::{Gap, Judgement, Witness};
+use crate::report::{Bindings, Gap, Judgement, Witness};
 use crate::remembering::Remembering;
 use crate::world::World;
 
@@ -46,16 +47,71 @@ pub struct RawVerdicts {
     /// By subject, then clause.
     pub gaps: Box<[RawGap]>,
     /// By gap.
-    pub witnesses: Box<[Witness]>,
+    witnesses: Box<[RawWitness]>,
+    /// What witnesses are about that is neither the subject nor in its zone or conduit.
+    bindings: Box<[Bindings]>,
+}
+
+/// A witness as it is kept: there are many, and few are ever asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct RawWitness {
+    assertion: u16,
+    truth: Truth,
+    gap: Gap,
+    about: About,
+}
+
+/// What a witness is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Subject,
+    /// The component of this number in the subject's zone or conduit.
+    Component(u32),
+    /// The channel of this number.
+    Channel(u32),
+    /// The bindings at this position.
+    Other(u32),
 }
 
 impl RawVerdicts {
     /// The witnesses of a gap, by the gap's position.
-    pub fn witnesses_of(&self, gap: usize) -> &[Witness] {
-        let start = self.gaps.get(gap).map_or(0, |gap| gap.witnesses as usize);
+    pub fn witnesses_of(&self, gap: usize) -> Vec<Witness> {
+        let Some(first) = self.gaps.get(gap) else { return Vec::new() };
         let end = self.gaps.get(gap + 1).map_or(self.witnesses.len(), |gap| gap.witnesses as usize);
-        self.witnesses.get(start..end).unwrap_or_default()
+        let of_gap = self.witnesses.get(first.witnesses as usize..end).unwrap_or_default();
+        let place = self.subjects.get(first.subject as usize).and_then(|subject| subject.place());
+        let in_place = |entity: fn(PlaceId, u32) -> Entity, at| {
+            place.map_or(Bindings::Subject, |place| Bindings::One(entity(place, at)))
+        };
+        of_gap
+            .iter()
+            .map(|raw| Witness {
+                assertion: raw.assertion,
+                truth: raw.truth,
+                gap: raw.gap,
+                bindings: match raw.about {
+                    About::Subject => Bindings::Subject,
+                    About::Component(at) => in_place(Entity::Component, at),
+                    About::Channel(at) => in_place(Entity::Channel, at),
+                    About::Other(at) => self.bindings.get(at as usize).cloned().unwrap_or(Bindings::Subject),
+                },
+            })
+            .collect()
     }
+}
+
+/// Makes a witness small; `others` takes what does not fit.
+fn packed(witness: Witness, subject: Entity, others: &mut Vec<Bindings>) -> RawWitness {
+    let about = match witness.bindings {
+        Bindings::Subject => About::Subject,
+        Bindings::One(Entity::Component(place, at)) if subject.place() == Some(place) => About::Component(at),
+        Bindings::One(Entity::Channel(place, at)) if subject.place() == Some(place) => About::Channel(at),
+        other => {
+            others.push(other);
+            About::Other(others.len() as u32 - 1)
+        }
+    };
+    RawWitness { assertion: witness.assertion, truth: witness.truth, gap: witness.gap, about }
 }
 
 /// All shards of a world, in order.
@@ -146,7 +202,7 @@ pub fn judge_shard(
         requirements.iter().filter_map(|requirement| world.requirement(*requirement)).collect();
     let clauses: usize = requirements.iter().map(|requirement| requirement.clauses.len()).sum();
     let mut judgements = Vec::with_capacity(subjects.len() * clauses);
-    let (mut gaps, mut witnesses) = (Vec::new(), Vec::new());
+    let (mut gaps, mut witnesses, mut bindings, mut found) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut eval = Eval::new(world);
     for (at, subject) in subjects.iter().enumerate() {
         if at % 64 == 0 {
@@ -162,7 +218,8 @@ pub fn judge_shard(
             eval.enter(requirement, *subject);
             for clause in &requirement.clauses {
                 let first = witnesses.len() as u32;
-                let outcome = eval.judge(clause, *subject, &mut witnesses);
+                let outcome = eval.judge(clause, *subject, &mut found);
+                witnesses.extend(found.drain(..).map(|witness| packed(witness, *subject, &mut bindings)));
                 judgements.push(outcome.judgement);
                 if let Some(gap) = outcome.gap {
                     gaps.push(RawGap { subject: at as u32, clause: position, witnesses: first, gap });
@@ -177,5 +234,6 @@ pub fn judge_shard(
         judgements: judgements.into_boxed_slice(),
         gaps: gaps.into_boxed_slice(),
         witnesses: witnesses.into_boxed_slice(),
+        bindings: bindings.into_boxed_slice(),
     }
 }

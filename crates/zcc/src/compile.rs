@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use zcc_base::{Diagnostic, Severity};
-use zcc_db::{Db, File, Item, LoadError, Root, System, Workspace, items, locate, syntax_diagnostics};
+use zcc_db::{Db, File, Item, LoadError, Package, Root, System, Workspace, items, locate, syntax_diagnostics};
 use zcc_eval::{Assessment, TestOutcome, assess_parallel};
-use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
+use zcc_hir::model::{item_diagnostics_model, prepare, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
 use crate::database::Database;
@@ -66,11 +66,18 @@ fn diagnostics(db: &Database, workspace: Workspace) -> Vec<Diagnostic> {
     let root = workspace.root(db);
     let standard = workspace.standard(db);
     let mut found = Vec::new();
+    // All are parsed side by side before one asks for the names of all.
+    declarations(db, root).into_par_iter().for_each_with(db.clone(), |db, at| {
+        if let Some(item) = at.item(db) {
+            prepare(db, item);
+        }
+    });
     for package in workspace.packages(db).iter().copied().filter(|package| *package != standard || *package == root) {
-        let files: &[File] = package.files(db);
-        let of_files: Vec<Vec<Diagnostic>> =
-            files.par_iter().map_with(db.clone(), |db, file| file_diagnostics(db, *file)).collect();
-        let told = of_files.into_iter().flatten();
+        let of_items: Vec<Vec<Diagnostic>> = declarations(db, package)
+            .into_par_iter()
+            .map_with(db.clone(), |db, at| at.item(db).map(|item| item_diagnostics(db, item)).unwrap_or_default())
+            .collect();
+        let told = of_items.into_iter().flatten();
         found.extend(told.filter(|diagnostic| package == root || diagnostic.severity == Severity::Error));
     }
     found.extend(whole(db));
@@ -78,15 +85,30 @@ fn diagnostics(db: &Database, workspace: Workspace) -> Vec<Diagnostic> {
     found
 }
 
-fn file_diagnostics(db: &Database, file: File) -> Vec<Diagnostic> {
-    let of_item = |item: &Item<'_>| {
-        let syntax = syntax_diagnostics(db, *item);
-        let mut found = syntax.to_vec();
-        found.extend_from_slice(item_diagnostics_rules(db, *item));
-        found.extend_from_slice(item_diagnostics_model(db, *item));
-        found
-    };
-    items(db, file).iter().flat_map(of_item).collect()
+/// A declaration, by its position in its file: what threads hand to one another.
+#[derive(Clone, Copy)]
+struct Position {
+    file: File,
+    index: usize,
+}
+
+impl Position {
+    fn item(self, db: &Database) -> Option<Item<'_>> {
+        items(db, self.file).get(self.index).copied()
+    }
+}
+
+/// The declarations of a package, file by file. The files are cut up side by side.
+fn declarations(db: &Database, package: Package) -> Vec<Position> {
+    let files: &[File] = package.files(db);
+    let count = |db: &mut Database, file: &File| (*file, items(db, *file).len());
+    let counts: Vec<(File, usize)> = files.par_iter().map_with(db.clone(), count).collect();
+    counts.into_iter().flat_map(|(file, count)| (0..count).map(move |index| Position { file, index })).collect()
+}
+
+fn item_diagnostics(db: &Database, item: Item<'_>) -> Vec<Diagnostic> {
+    let told = [syntax_diagnostics(db, item), item_diagnostics_rules(db, item), item_diagnostics_model(db, item)];
+    told.concat()
 }
 
 /// What can only be said of the model as a whole.

@@ -28,7 +28,7 @@ pub use check::structure_diagnostics;
 pub use locate::{entity_place, origin_place, switch_origin, target_place, test_entity_place, test_switch_origin};
 pub use queries::{
     assessed, component_channels, covers, entity_path, graph, item_diagnostics_model, member_names, place_facts,
-    places, product_facts, protocol_facts, resolve_entity, site_facts,
+    places, prepare, product_facts, protocol_facts, resolve_entity, site_facts,
 };
 pub use test_lowering::test_model;
 pub use tested::{ChannelsByComponent, Expectation, ExpectedVerdict, TestModel, expectation_place};
