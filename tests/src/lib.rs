@@ -9,3 +9,4 @@ pub mod hostile;
 pub mod reference;
 pub mod report;
 pub mod shape;
+pub mod synthetic;
