@@ -47,8 +47,7 @@ fn workspace(wish: Wish, open: &str) -> (Database, File) {
         .iter()
         .map(|(path, text)| File::builder((*path).into(), (*text).into()).durability(Durability::HIGH).new(&db))
         .collect();
-    let standard =
-        Package::builder("std".into(), standard.into(), [].into()).durability(Durability::HIGH).new(&db);
+    let standard = Package::builder("std".into(), standard.into(), [].into()).durability(Durability::HIGH).new(&db);
     let mut sources = package(wish);
     sources.retain(|(path, _)| path.ends_with(".zc"));
     sources.push(("rules.zc".to_owned(), RULES.to_owned()));

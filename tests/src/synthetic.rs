@@ -144,14 +144,7 @@ fn write_component(text: &mut String, cell: u32, component: u32, wish: &Wish, ra
     Ok(())
 }
 
-fn write_conduit(
-    text: &mut String,
-    conduit: u32,
-    from: u32,
-    cells: u32,
-    wish: &Wish,
-    random: &mut Random,
-) -> Result {
+fn write_conduit(text: &mut String, conduit: u32, from: u32, cells: u32, wish: &Wish, random: &mut Random) -> Result {
     let step = 1 + random.below(12).min(cells.saturating_sub(2));
     let to = (from + step) % cells;
     if to == from {

@@ -31,7 +31,10 @@ mod val;
 mod walk;
 mod world;
 
-pub use assembly::{CatalogPlan, ClausePlan, GroupVerdicts, assess_world, catalogs_of, collect, covered_verdict, levels, plan_catalog, report_shard};
+pub use assembly::{
+    CatalogPlan, ClausePlan, GroupVerdicts, assess_world, catalogs_of, collect, covered_verdict, levels, plan_catalog,
+    report_shard,
+};
 pub use cover::CoverIndex;
 pub use database::{DbWorld, TestWorld};
 pub use eval::Eval;

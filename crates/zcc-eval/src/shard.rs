@@ -4,8 +4,8 @@ use zcc_hir::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId, ProductI
 use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
-use crate::report::{Bindings, Gap, Judgement, Witness};
 use crate::remembering::Remembering;
+use crate::report::{Bindings, Gap, Judgement, Witness};
 use crate::world::World;
 
 /// How many zones and conduits make up a shard.
@@ -134,12 +134,7 @@ pub(crate) fn places_of(world: &dyn World, shard: Shard) -> impl Iterator<Item =
 
 /// What of a shard can be judged by requirements about these kinds: a zone or conduit, then its components, then its
 /// channels. Untrusted zones, with all that is in them, are outside the system under consideration.
-pub(crate) fn subjects_of(
-    world: &dyn World,
-    shard: Shard,
-    kinds: EntityKinds,
-    products: &[ProductId],
-) -> Vec<Entity> {
+pub(crate) fn subjects_of(world: &dyn World, shard: Shard, kinds: EntityKinds, products: &[ProductId]) -> Vec<Entity> {
     let mut subjects = Vec::new();
     match shard {
         Shard::Site if kinds.contains(EntityKind::Site) => subjects.push(Entity::Site),
@@ -198,8 +193,7 @@ pub fn judge_shard(
 ) -> RawVerdicts {
     let world: &dyn World = &Remembering::new(world);
     let subjects = subjects_of(world, shard, kinds_of(world, requirements), products);
-    let requirements: Vec<_> =
-        requirements.iter().filter_map(|requirement| world.requirement(*requirement)).collect();
+    let requirements: Vec<_> = requirements.iter().filter_map(|requirement| world.requirement(*requirement)).collect();
     let clauses: usize = requirements.iter().map(|requirement| requirement.clauses.len()).sum();
     let mut judgements = Vec::with_capacity(subjects.len() * clauses);
     let (mut gaps, mut witnesses, mut bindings, mut found) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

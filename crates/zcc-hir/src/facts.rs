@@ -269,9 +269,9 @@ impl CapabilityEntry {
     pub fn new(capability: CapabilityId, mechanisms: Vec<Mechanism>, lacks: Option<Origin>) -> Self {
         let alone = mechanisms.iter().all(|claim| claim.with.is_none());
         let counts = alone.then(|| {
-            mechanisms.iter().fold([Truth::False; 3], |any, claim| {
-                std::array::from_fn(|mode| any[mode].or(claim.counts[mode]))
-            })
+            mechanisms
+                .iter()
+                .fold([Truth::False; 3], |any, claim| std::array::from_fn(|mode| any[mode].or(claim.counts[mode])))
         });
         Self { capability, counts, mechanisms: mechanisms.into_boxed_slice(), lacks }
     }

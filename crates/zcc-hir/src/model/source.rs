@@ -36,8 +36,9 @@ impl<'a> ClaimPlaces<'a> {
     /// Where a claim or switch stands.
     pub(crate) fn of(&self, origin: Origin) -> Option<Place> {
         let mut walked = self.walked.borrow_mut();
-        let ranges =
-            walked.entry(origin.anchor.0).or_insert_with(|| claim_ranges(tree(self.db, item_of(self.db, origin.anchor))));
+        let ranges = walked
+            .entry(origin.anchor.0)
+            .or_insert_with(|| claim_ranges(tree(self.db, item_of(self.db, origin.anchor))));
         ranges.get(origin.index as usize).map(|range| Place { anchor: origin.anchor, range: *range })
     }
 }
