@@ -1,5 +1,6 @@
 //! What people read: findings, levels, and what was judged.
 
+pub(crate) mod conditions;
 pub(crate) mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;

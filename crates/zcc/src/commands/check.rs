@@ -13,7 +13,7 @@ use crate::compile::{Compiled, compile};
 use crate::date::Date;
 use crate::exit::Exit;
 use crate::human::findings::{self, Detail};
-use crate::human::{heading, levels, summary};
+use crate::human::{conditions, heading, levels, summary};
 use crate::json;
 use crate::names::DatabaseNames;
 use crate::progress::Progress;
@@ -274,6 +274,7 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     if verbosity >= 0 {
         findings::write_legend(&report, &style, terminal)?;
         levels::write(&report, &style, if all { usize::MAX } else { ROWS }, terminal)?;
+        conditions::write(&compiled.db, assessment, &style, terminal)?;
     }
     if verbosity > -3 {
         writeln!(terminal, "{}", summary::judged(assessment, &style))?;
