@@ -157,8 +157,8 @@ pub fn soup(choices: &[u32]) -> String {
     let mut tape = Tape::new(choices);
     let mut text = String::new();
     for _ in 0..choices.len() / 2 {
-        text.push_str(*tape.pick(TOKENS));
-        text.push_str(*tape.pick(&[" ", " ", " ", "", "\n"]));
+        text.push_str(tape.word(TOKENS));
+        text.push_str(tape.word(&[" ", " ", " ", "", "\n"]));
     }
     text
 }
@@ -193,9 +193,9 @@ pub fn mutilate(text: &str, choices: &[u32]) -> String {
                 let at = place(&text, &mut tape);
                 text.insert_str(at, &piece);
             }
-            3 => text.insert_str(start, *tape.pick(TOKENS)),
+            3 => text.insert_str(start, tape.word(TOKENS)),
             4 => {
-                let piece = format!(" {} ", *tape.pick(TOKENS));
+                let piece = format!(" {} ", tape.word(TOKENS));
                 text.replace_range(start..end, &piece);
             }
             _ => {

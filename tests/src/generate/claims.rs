@@ -7,7 +7,7 @@ use super::vocabulary::{ValueType, Vocabulary};
 
 /// What a block claims of one capability.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stance {
+pub(super) enum Stance {
     /// `provides`
     Provides,
     /// `offers`, with the parameters that it leaves open.
@@ -19,7 +19,7 @@ pub enum Stance {
 }
 
 /// What a block claims, by capability.
-pub type Stances = BTreeMap<String, Vec<Stance>>;
+pub(super) type Stances = BTreeMap<String, Vec<Stance>>;
 
 fn fields(parameters: &[(String, ValueType)], tape: &mut Tape<'_>, conditions: bool) -> (String, Vec<String>) {
     let (mut said, mut open) = (Vec::new(), Vec::new());
@@ -48,7 +48,7 @@ fn fields(parameters: &[(String, ValueType)], tape: &mut Tape<'_>, conditions: b
 }
 
 /// Some claims as members of a block. `kinds` says which words may stand: 1 `provides`, 2 also `offers`, 3 also `lacks`.
-pub fn claims(
+pub(super) fn claims(
     tape: &mut Tape<'_>,
     vocabulary: &Vocabulary,
     kinds: usize,
@@ -88,7 +88,7 @@ pub fn claims(
 }
 
 /// Some switches over what a thing is said to offer and provide.
-pub fn switches(
+pub(super) fn switches(
     tape: &mut Tape<'_>,
     vocabulary: &Vocabulary,
     stances: &Stances,

@@ -4,7 +4,7 @@ use super::tape::Tape;
 
 /// The types that expressions are generated of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(super) enum Type {
     /// `bool`
     Bool,
     /// `int`
@@ -49,7 +49,7 @@ pub enum Type {
 
 impl Type {
     /// How it is written.
-    pub fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         match self {
             Self::Bool => "bool",
             Self::Int => "int",
@@ -96,7 +96,7 @@ impl Type {
 
 /// A define or relation that can be called.
 #[derive(Clone, Debug)]
-pub struct Callable {
+pub(super) struct Callable {
     /// Its name.
     pub name: String,
     /// What it takes.
@@ -106,7 +106,7 @@ pub struct Callable {
 }
 
 /// Writes expressions.
-pub struct Writer<'w, 'c> {
+pub(super) struct Writer<'w, 'c> {
     /// Where choices come from.
     pub tape: &'w mut Tape<'c>,
     /// The variables that can be seen.
@@ -142,7 +142,7 @@ impl Writer<'_, '_> {
 
     /// An expression of a type. `positive` says that more of it makes more of the whole, through nothing but `and`, `or`,
     /// `some` and the right of `every` and `=>`.
-    pub fn expr(&mut self, ty: Type, depth: usize, positive: bool) -> String {
+    pub(super) fn expr(&mut self, ty: Type, depth: usize, positive: bool) -> String {
         if depth > 0 && self.tape.one_in(6) {
             return self.general(ty, depth - 1, positive);
         }
@@ -422,7 +422,7 @@ impl Writer<'_, '_> {
     }
 
     /// An `every`, `some` or `no`.
-    pub fn quantifier(&mut self, words: &[&str], depth: usize, positive: bool) -> String {
+    pub(super) fn quantifier(&mut self, words: &[&str], depth: usize, positive: bool) -> String {
         let word = *self.tape.pick(words);
         let mut binders = Vec::new();
         let before = self.variables.len();

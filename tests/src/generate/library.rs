@@ -8,7 +8,7 @@ use super::vocabulary::Vocabulary;
 
 /// A product that components can be.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub(super) struct Product {
     /// Its name.
     pub name: String,
     /// What its nearest claims of each capability are.
@@ -17,7 +17,7 @@ pub struct Product {
 
 /// A generated capability library.
 #[derive(Clone, Debug)]
-pub struct Library {
+pub(super) struct Library {
     /// Its text.
     pub text: String,
     /// Its products.
@@ -27,12 +27,12 @@ pub struct Library {
 }
 
 /// How likely a capability is claimed: about four in a block.
-pub fn chance(vocabulary: &Vocabulary) -> usize {
+pub(super) fn chance(vocabulary: &Vocabulary) -> usize {
     (vocabulary.capabilities.len() / 5).max(2)
 }
 
 /// Up to two profiles, a protocol, up to three products and a certificate.
-pub fn library(tape: &mut Tape<'_>, vocabulary: &Vocabulary, catalog: &str) -> Library {
+pub(super) fn library(tape: &mut Tape<'_>, vocabulary: &Vocabulary, catalog: &str) -> Library {
     let chance = chance(vocabulary);
     let mut text = String::new();
     let mut profiles: Vec<(String, Stances)> = Vec::new();
@@ -99,7 +99,7 @@ pub fn library(tape: &mut Tape<'_>, vocabulary: &Vocabulary, catalog: &str) -> L
 }
 
 /// Writes a block with a member on each line.
-pub fn block(out: &mut String, head: &str, members: &[String]) {
+pub(super) fn block(out: &mut String, head: &str, members: &[String]) {
     let _ = writeln!(out, "{head} {{");
     for line in members.iter().flat_map(|member| member.lines()) {
         let _ = writeln!(out, "  {line}");

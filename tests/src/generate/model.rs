@@ -30,7 +30,7 @@ fn target(tape: &mut Tape<'_>, catalog: &str) -> String {
 }
 
 /// A site with up to `most` zones.
-pub fn site(
+pub(super) fn site(
     tape: &mut Tape<'_>,
     vocabulary: &Vocabulary,
     library: &Library,
@@ -141,20 +141,17 @@ impl Plan<'_> {
         self.vocabulary.attributes_of("component", tape, &mut members);
         let mut own = claims(tape, self.vocabulary, 3, true, 2 * chance(self.vocabulary), &mut members);
         let product = if tape.one_in(4) { None } else { Some(tape.pick(&self.library.products)) };
-        let head = match product {
-            Some(product) => {
-                for (name, stances) in &product.stances {
-                    own.entry(name.clone()).or_insert_with(|| stances.clone());
-                }
-                if tape.one_in(2) {
-                    members.push(format!("firmware: \"{}\"", tape.pick(&["2.0", "1.9", "2.10", "3.0.0"])));
-                }
-                format!("{head}: {}", product.name)
+        let head = if let Some(product) = product {
+            for (name, stances) in &product.stances {
+                own.entry(name.clone()).or_insert_with(|| stances.clone());
             }
-            None => {
-                members.push(format!("kind: {}", tape.pick(&["host_device", "embedded_device"])));
-                head.to_owned()
+            if tape.one_in(2) {
+                members.push(format!("firmware: \"{}\"", tape.pick(&["2.0", "1.9", "2.10", "3.0.0"])));
             }
+            format!("{head}: {}", product.name)
+        } else {
+            members.push(format!("kind: {}", tape.pick(&["host_device", "embedded_device"])));
+            head.to_owned()
         };
         let me = format!("{own_zone}.{}", head.split([' ', ':']).nth(1).unwrap_or_default());
         let zones = 0..self.zones.len();

@@ -6,7 +6,7 @@ use super::expressions::{Callable, Type, Writer};
 use super::tape::Tape;
 
 /// A generated rule library.
-pub struct Rules {
+pub(super) struct Rules {
     /// Its text.
     pub text: String,
     /// The ids of its clauses.
@@ -81,7 +81,7 @@ fn define(tape: &mut Tape<'_>, number: usize, callables: &[Callable]) -> (Callab
 }
 
 /// Up to three defines, two relations and four requirements with up to three clauses each.
-pub fn rules(tape: &mut Tape<'_>) -> Rules {
+pub(super) fn rules(tape: &mut Tape<'_>) -> Rules {
     let levels = if tape.one_in(8) { "none" } else { "SL" };
     let mut text = format!(
         "catalog house \"House rules\" {{\n  levels: {levels}\n  family A \"First\"\n  family B \"Second\"\n}}\n"
@@ -132,7 +132,13 @@ pub fn rules(tape: &mut Tape<'_>) -> Rules {
 /// Half of all assertions have an outermost `every` or `no`, bare or below a `let` or `=>`.
 fn assertion(tape: &mut Tape<'_>, callables: &[Callable], variables: &[(&str, Type)]) -> String {
     let mut writer = writer(tape, callables, variables);
-    match writer.tape.below(6) {
+    match writer.tape.below(7) {
+        // What most rules look like.
+        6 if matches!(variables.first(), Some((_, Type::Zone | Type::Place | Type::Conduit))) => {
+            writer.variables.push(("c".to_owned(), Type::Component));
+            let body = writer.expr(Type::Bool, 0, false);
+            format!("every c in x.components: {body}")
+        }
         0..=2 => writer.quantifier(&["every", "no"], 2, false),
         3 => {
             let left = writer.expr(Type::Bool, 0, false);

@@ -30,6 +30,11 @@ impl<'c> Tape<'c> {
         &list[self.below(list.len())]
     }
 
+    /// One of a list of words.
+    pub fn word<'l>(&mut self, list: &[&'l str]) -> &'l str {
+        list[self.below(list.len())]
+    }
+
     /// Some of a list, each with one chance in `count`, in order.
     pub fn some<T: Clone>(&mut self, list: &[T], count: usize) -> Vec<T> {
         list.iter().filter(|_| self.one_in(count)).cloned().collect()

@@ -1,6 +1,6 @@
 //! A whole assessment as lines of text, in the words and the order of [`crate::report`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind};
 
@@ -26,21 +26,11 @@ fn has_expired(cover: &Block, today: i64) -> bool {
 
 impl World<'_> {
     /// How something is called.
-    pub fn called(&self, entity: Entity) -> String {
+    pub(super) fn called(&self, entity: Entity) -> String {
         match entity {
             Entity::Product(at) | Entity::Protocol(at) => name_of(&self.rules.libraries[at].0),
             _ => self.model.path(entity),
         }
-    }
-
-    /// The catalogues that a list names.
-    fn catalogs(&self, value: Option<&Expr>) -> Vec<String> {
-        value
-            .map(paths)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|path| path.rsplit('.').next().unwrap_or_default().to_owned())
-            .collect()
     }
 
     /// Whether a cover that has not expired is for this clause of this subject, for a witness about these things.
@@ -56,7 +46,7 @@ impl World<'_> {
     }
 
     /// The final verdict, what is left uncovered, and which covers were of use.
-    pub fn covered(
+    pub(super) fn covered(
         &self,
         verdict: &'static str,
         clause: &str,
@@ -93,7 +83,8 @@ impl World<'_> {
                 let zones =
                     (0..self.model.zones.len()).filter(|zone| !self.model.is_untrusted(*zone)).map(Entity::Zone);
                 let conduits = (0..self.model.conduits.len()).map(Entity::Conduit);
-                let highest = zones.chain(conduits).map(|place| self.attribute(place, "target")).reduce(highest);
+                let highest =
+                    zones.chain(conduits).map(|place| self.attribute(place, "target")).reduce(|a, b| highest(&a, &b));
                 highest.unwrap_or(Value::Unknown)
             }
             _ => self.attribute(subject, "target"),
@@ -191,12 +182,19 @@ impl World<'_> {
     }
 }
 
-fn highest(a: Value, b: Value) -> Value {
+/// The catalogues that a list names.
+fn catalogs(value: Option<&Expr>) -> Vec<String> {
+    let paths = value.map(paths).unwrap_or_default();
+    paths.into_iter().map(|path| path.rsplit('.').next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The higher of two targets, family by family.
+fn highest(a: &Value, b: &Value) -> Value {
     let parts = |value: &Value| match value {
         Value::Vector(level, others) => (*level, others.clone()),
-        other => (other.number().0, Default::default()),
+        other => (other.number().0, BTreeMap::new()),
     };
-    let ((a, of_a), (b, of_b)) = (parts(&a), parts(&b));
+    let ((a, of_a), (b, of_b)) = (parts(a), parts(b));
     let families: BTreeSet<&String> = of_a.keys().chain(of_b.keys()).collect();
     let levels = families
         .into_iter()
@@ -208,7 +206,7 @@ fn highest(a: Value, b: Value) -> Value {
 pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
     let world = World::new(rules, model);
     let (mut lines, mut used) = (Vec::new(), BTreeSet::new());
-    let assessed = world.catalogs(model.site.as_ref().and_then(|site| written(site, "assess")));
+    let assessed = catalogs(model.site.as_ref().and_then(|site| written(site, "assess")));
     for catalog in rules.catalogs.iter().filter(|catalog| assessed.contains(&catalog.name)) {
         for kind in ["site", "zone", "conduit", "component", "channel"] {
             for subject in model.all(rules, kind) {
@@ -220,7 +218,7 @@ pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
     }
     for (at, (block, own)) in rules.libraries.iter().enumerate() {
         if block.kind == BlockKind::Product && *own {
-            for name in world.catalogs(written(block, "assess")) {
+            for name in catalogs(written(block, "assess")) {
                 let catalog =
                     rules.catalogs.iter().rfind(|catalog| catalog.name == name).expect("the catalogue exists");
                 world.subject_lines(catalog, Entity::Product(at), &mut used, &mut lines);

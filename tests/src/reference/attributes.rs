@@ -17,7 +17,7 @@ const STRUCTURE: &[&str] =
 
 impl<'a> World<'a> {
     /// What something says of itself.
-    pub fn block(&self, entity: Entity) -> &'a Block {
+    pub(super) fn block(&self, entity: Entity) -> &'a Block {
         match entity {
             Entity::Site => self.model.site.as_ref().expect("there is a site"),
             Entity::Zone(_) | Entity::Conduit(_) => &self.model.place(entity).block,
@@ -28,7 +28,7 @@ impl<'a> World<'a> {
     }
 
     /// The zone or conduit that something is or is in.
-    pub fn place_of(&self, entity: Entity) -> Entity {
+    pub(super) fn place_of(&self, entity: Entity) -> Entity {
         match entity {
             Entity::Component(at) => self.model.components[at].place,
             Entity::Channel(at) => self.model.channels[at].place,
@@ -37,13 +37,13 @@ impl<'a> World<'a> {
     }
 
     /// Whether an attribute of this name is a set, whoever has it.
-    pub fn is_set(&self, name: &str) -> bool {
+    pub(super) fn is_set(&self, name: &str) -> bool {
         SETS.contains(&name)
             || self.rules.attributes.iter().any(|one| one.name == name && matches!(one.ty.kind, TypeKind::SetOf(_)))
     }
 
     /// `of.name`; of what is unknown, everything is unknown.
-    pub fn attribute_of(&self, of: &Value, name: &str) -> Value {
+    pub(super) fn attribute_of(&self, of: &Value, name: &str) -> Value {
         let value = match of {
             Value::Entity(entity) => self.attribute(*entity, name),
             Value::Unknown => Value::Unknown,
@@ -53,7 +53,7 @@ impl<'a> World<'a> {
     }
 
     /// `of.name is stated`
-    pub fn is_stated(&self, of: &Value, name: &str) -> bool {
+    pub(super) fn is_stated(&self, of: &Value, name: &str) -> bool {
         let Value::Entity(entity) = of else { return false };
         if STRUCTURE.contains(&name) && !(name == "zones" && matches!(entity, Entity::Component(_))) {
             return true;
@@ -66,7 +66,7 @@ impl<'a> World<'a> {
     }
 
     /// The value of an attribute.
-    pub fn attribute(&self, entity: Entity, name: &str) -> Value {
+    pub(super) fn attribute(&self, entity: Entity, name: &str) -> Value {
         let model = self.model;
         let entities = |list: Vec<Entity>| Value::Set(Set::of(list.into_iter().map(Value::Entity)));
         match (name, entity) {

@@ -4,13 +4,12 @@ use zcc_syntax::ast::{Block, BlockKind, Claim, ClaimKind, ExprKind, Field, Head,
 
 use super::evaluate::{Bound, Env, World};
 use super::model::paths;
-use super::numbers::Bounds;
 use super::rules::{last, name_of, path_text, written};
 use super::truth::{Mode, Truth};
 use super::value::{Entity, Value, constant, equal, version};
 
 /// One claim that may grant a capability.
-pub struct Mechanism<'a> {
+pub(super) struct Mechanism<'a> {
     /// Whether it counts, in a mode, `with` aside.
     counts: [Truth; 3],
     /// The fields of the claim, those that `enable` fixes first.
@@ -151,10 +150,10 @@ impl<'a> World<'a> {
         for field in &claim.fields {
             match (&*field.name.text, constant(&field.value), &field.value.kind) {
                 ("since", Value::Text(text), _) => {
-                    truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_deref()))
+                    truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_deref()));
                 }
                 ("until", Value::Text(text), _) => {
-                    truth = truth.and(is_covered(&format!("< {text}"), firmware.as_deref()))
+                    truth = truth.and(is_covered(&format!("< {text}"), firmware.as_deref()));
                 }
                 ("evidence", _, ExprKind::Record(parts)) => {
                     let until = parts.iter().find(|part| part.name.text == "valid_until");
@@ -181,7 +180,7 @@ impl<'a> World<'a> {
 
     /// The claims of the layer that decides a capability; `None` where nobody mentions it. A `lacks` that stands leaves
     /// none.
-    pub fn mechanisms(&self, entity: Entity, capability: &str) -> Option<Vec<Mechanism<'a>>> {
+    pub(super) fn mechanisms(&self, entity: Entity, capability: &str) -> Option<Vec<Mechanism<'a>>> {
         let layers = self.layers(entity);
         let deciding = layers.iter().find(|layer| !claims_of(layer, capability).is_empty())?;
         let claims = claims_of(deciding, capability);
@@ -250,7 +249,7 @@ impl<'a> World<'a> {
     }
 
     /// `entity has capability where condition`
-    pub fn has(
+    pub(super) fn has(
         &self,
         entity: Entity,
         capability: &str,
@@ -274,8 +273,8 @@ impl<'a> World<'a> {
                 && let Some(condition) = condition
             {
                 let mut inner = env.clone();
-                for parameter in &self.rules.capabilities[capability] {
-                    inner = inner.with(parameter, Bound::Value(self.parameter(mechanism, parameter)));
+                for name in &self.rules.capabilities[capability] {
+                    inner = inner.with(name, Bound::Value(parameter(mechanism, name)));
                 }
                 truth = truth.and(self.truth(condition, &inner, mode));
             }
@@ -283,20 +282,10 @@ impl<'a> World<'a> {
         }
         any
     }
+}
 
-    fn parameter(&self, mechanism: &Mechanism<'a>, name: &str) -> Value {
-        let field = mechanism.fields.iter().find(|field| field.name.text == name);
-        let value = field.map_or(Value::Unknown, |field| constant(&field.value));
-        match value {
-            Value::Number(bounds, unit) if bounds == Bounds::ANY => Value::Number(bounds, unit),
-            other => other,
-        }
-    }
-
-    /// How a claim counts in a mode, its partner aside.
-    pub fn counts(&self, entity: Entity, capability: &str, position: usize, mode: Mode) -> Truth {
-        self.mechanisms(entity, capability)
-            .and_then(|all| Some(all.get(position)?.counts[mode as usize]))
-            .unwrap_or(Truth::False)
-    }
+/// What a claim says of a parameter; what it does not say is unknown.
+fn parameter(mechanism: &Mechanism<'_>, name: &str) -> Value {
+    let field = mechanism.fields.iter().find(|field| field.name.text == name);
+    field.map_or(Value::Unknown, |field| constant(&field.value))
 }

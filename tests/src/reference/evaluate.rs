@@ -12,8 +12,11 @@ use super::rules::{Rules, last};
 use super::truth::{Mode, Truth};
 use super::value::{Entity, Set, Unit, Value, at_most, better, constant, dotted, either, equal};
 
+/// Of each relation and mode, how true each tuple is.
+type Relations = BTreeMap<(String, Mode), Vec<(Vec<Value>, Truth)>>;
+
 /// Rules, a model, and what was worked out of them so far.
-pub struct World<'a> {
+pub(super) struct World<'a> {
     /// The libraries.
     pub rules: &'a Rules,
     /// The model.
@@ -21,7 +24,7 @@ pub struct World<'a> {
     /// Of each claim with a partner and each mode, whether the partner is there.
     pub partners: RefCell<BTreeMap<(Entity, String, usize, Mode), Truth>>,
     /// Of each relation and mode, how true each tuple is.
-    pub relations: RefCell<BTreeMap<(String, Mode), Vec<(Vec<Value>, Truth)>>>,
+    pub relations: RefCell<Relations>,
     /// The relations that are being worked out.
     pub open: RefCell<BTreeSet<String>>,
     /// Defines without parameters.
@@ -30,7 +33,7 @@ pub struct World<'a> {
 
 /// What a name stands for.
 #[derive(Clone)]
-pub enum Bound<'a> {
+pub(super) enum Bound<'a> {
     /// A value.
     Value(Value),
     /// An expression with the names that it can see: worked out wherever the name is used, in the mode of that place.
@@ -39,12 +42,12 @@ pub enum Bound<'a> {
 
 /// The names that can be seen, innermost first.
 #[derive(Clone, Default)]
-pub struct Env<'a>(Option<Rc<(String, Bound<'a>, Env<'a>)>>);
+pub(super) struct Env<'a>(Option<Rc<(String, Bound<'a>, Env<'a>)>>);
 
 impl<'a> Env<'a> {
     /// With one more name.
     #[must_use]
-    pub fn with(&self, name: &str, bound: Bound<'a>) -> Self {
+    pub(super) fn with(&self, name: &str, bound: Bound<'a>) -> Self {
         Self(Some(Rc::new((name.to_owned(), bound, self.clone()))))
     }
 
@@ -56,7 +59,7 @@ impl<'a> Env<'a> {
 
 impl<'a> World<'a> {
     /// A world of which nothing is worked out yet but the partners.
-    pub fn new(rules: &'a Rules, model: &'a Model) -> Self {
+    pub(super) fn new(rules: &'a Rules, model: &'a Model) -> Self {
         let world = Self {
             rules,
             model,
@@ -70,17 +73,17 @@ impl<'a> World<'a> {
     }
 
     /// How true an expression is.
-    pub fn truth(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Truth {
+    pub(super) fn truth(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Truth {
         self.value(expr, env, mode).truth()
     }
 
     /// The set that an expression is.
-    pub fn set(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Set {
+    pub(super) fn set(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Set {
         self.value(expr, env, mode).set()
     }
 
     /// The value of an expression.
-    pub fn value(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Value {
+    pub(super) fn value(&self, expr: &'a Expr, env: &Env<'a>, mode: Mode) -> Value {
         let truth = |expr, mode| self.truth(expr, env, mode);
         match &expr.kind {
             ExprKind::Error => panic!("the program does not parse"),
@@ -119,7 +122,7 @@ impl<'a> World<'a> {
             ExprKind::Arithmetic { first, rest } => {
                 let start = self.both(first, env, mode);
                 let step = |left, (operator, right): &'a (ArithmeticOp, Expr)| {
-                    combine(*operator, left, self.both(right, env, mode), mode)
+                    combine(*operator, &left, &self.both(right, env, mode), mode)
                 };
                 rest.iter().fold(start, step).here
             }
@@ -244,7 +247,7 @@ struct Both {
     there: Value,
 }
 
-fn combine(operator: ArithmeticOp, left: Both, right: Both, mode: Mode) -> Both {
+fn combine(operator: ArithmeticOp, left: &Both, right: &Both, mode: Mode) -> Both {
     let best =
         |values: Vec<Value>, mode: Mode| values.into_iter().reduce(|a, b| better(a, b, mode)).unwrap_or(Value::Unknown);
     match operator {

@@ -6,21 +6,20 @@ use zcc_syntax::ast::{Comprehension, Expr, ExprKind, Function, TypeExpr};
 
 use super::evaluate::{Bound, Env, World};
 use super::rules::Rules;
+use super::sets::aggregate_of_set;
 use super::truth::{Mode, Truth};
 use super::value::Value;
 
 impl<'a> World<'a> {
     /// `name(arguments)`
-    pub fn call(&self, name: &str, arguments: &'a [Expr], env: &Env<'a>, mode: Mode) -> Value {
+    pub(super) fn call(&self, name: &str, arguments: &'a [Expr], env: &Env<'a>, mode: Mode) -> Value {
         match (name, arguments) {
             ("union", [a, b]) => Value::Set(self.set(a, env, mode).merge(&self.set(b, env, mode), Truth::or)),
             ("except", [a, b]) => {
                 let without = self.set(b, env, mode.negated());
                 Value::Set(self.set(a, env, mode).merge(&without, |inside, outside| inside.and(outside.negated())))
             }
-            ("count" | "sum" | "min" | "max", [of]) => {
-                self.aggregate_of_set(name, |mode| self.set(of, env, mode), mode)
-            }
+            ("count" | "sum" | "min" | "max", [of]) => aggregate_of_set(name, |mode| self.set(of, env, mode), mode),
             _ => {
                 let function = &self.rules.functions[name];
                 let parameters = function.parameters.as_deref().unwrap_or_default();
@@ -134,13 +133,11 @@ impl<'a> World<'a> {
         let kinds = Rules::kinds(ty);
         let named =
             self.rules.enums.iter().rev().find(|(name, ..)| name.as_ref().is_some_and(|name| kinds == [name.clone()]));
-        match named {
-            Some((_, variants, _)) => variants.iter().cloned().map(Value::Variant).collect(),
-            None => {
-                let entities = kinds.iter().flat_map(|kind| self.model.all(self.rules, kind));
-                entities.map(Value::Entity).collect()
-            }
+        if let Some((_, variants, _)) = named {
+            return variants.iter().cloned().map(Value::Variant).collect();
         }
+        let entities = kinds.iter().flat_map(|kind| self.model.all(self.rules, kind));
+        entities.map(Value::Entity).collect()
     }
 }
 
@@ -177,7 +174,7 @@ fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
             all(std::iter::once(&**first).chain(rest.iter().map(|(_, right)| right)).collect());
         }
         ExprKind::Has { subject, condition, .. } => {
-            all(std::iter::once(subject).chain(condition).map(|part| &**part).collect())
+            all(std::iter::once(subject).chain(condition).map(|part| &**part).collect());
         }
         ExprKind::Carries { conduit, from, to } => all(vec![conduit, from, to]),
         ExprKind::Quantifier { binders, condition, body, .. } => {

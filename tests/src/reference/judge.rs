@@ -8,7 +8,7 @@ use super::value::{Entity, Value};
 
 /// A verdict in one mode, with what is not true: of each witness the things that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruling {
+pub(super) struct Ruling {
     /// `met`, `unmet`, `unproven` or `not applicable`.
     pub verdict: &'static str,
     /// The witnesses; none where the clause holds.
@@ -17,25 +17,25 @@ pub struct Ruling {
 
 impl Ruling {
     /// Whether a level may stand on it.
-    pub fn holds(&self) -> bool {
+    pub(super) fn holds(&self) -> bool {
         matches!(self.verdict, "met" | "not applicable")
     }
 }
 
-impl<'a> World<'a> {
-    /// The names that a requirement's clauses can see.
-    pub fn subject(&self, requirement: &'a Requirement, subject: Entity) -> Env<'a> {
-        let variable = requirement.variable.as_ref().map(|name| name.text.to_string()).unwrap_or_default();
-        let start = Env::default().with(&variable, Bound::Value(Value::Entity(subject)));
-        requirement.members.iter().fold(start, |env, member| match member {
-            RequirementMember::Let { name, value } => env.with(&name.text, Bound::Later(value, env.clone())),
-            _ => env,
-        })
-    }
+/// The names that a requirement's clauses can see.
+fn names_for(requirement: &Requirement, subject: Entity) -> Env<'_> {
+    let variable = requirement.variable.as_ref().map(|name| name.text.to_string()).unwrap_or_default();
+    let start = Env::default().with(&variable, Bound::Value(Value::Entity(subject)));
+    requirement.members.iter().fold(start, |env, member| match member {
+        RequirementMember::Let { name, value } => env.with(&name.text, Bound::Later(value, env.clone())),
+        _ => env,
+    })
+}
 
+impl<'a> World<'a> {
     /// Both judgements: as the switches are, and as they could be set. The setting that is there is one of those, so what
     /// holds as achieved holds as capable.
-    pub fn judge(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity) -> (Ruling, Ruling) {
+    pub(super) fn judge(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity) -> (Ruling, Ruling) {
         let capable = self.rule(requirement, clause, subject, Mode::Helpful);
         if matches!(subject, Entity::Product(_)) {
             return (capable.clone(), capable);
@@ -46,7 +46,7 @@ impl<'a> World<'a> {
     }
 
     fn rule(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity, mode: Mode) -> Ruling {
-        let env = self.subject(requirement, subject);
+        let env = names_for(requirement, subject);
         let when = clause.when.as_ref().map_or(Truth::True, |when| self.truth(when, &env, mode.negated()));
         let (mut all, mut applies, mut witnesses) = (Truth::True, false, Vec::new());
         for assertion in &clause.assertions {

@@ -285,7 +285,7 @@ impl Model {
 }
 
 /// The blocks of one kind directly in another.
-pub fn inner_blocks(block: &Block, kind: BlockKind) -> impl Iterator<Item = &Block> {
+pub(super) fn inner_blocks(block: &Block, kind: BlockKind) -> impl Iterator<Item = &Block> {
     block.members.iter().filter_map(move |member| match &member.kind {
         MemberKind::Block(inner) if inner.kind == kind => Some(&**inner),
         _ => None,
@@ -293,7 +293,7 @@ pub fn inner_blocks(block: &Block, kind: BlockKind) -> impl Iterator<Item = &Blo
 }
 
 /// What a waiver or countermeasure lists under `for`, or any other list of paths.
-pub fn paths(value: &Expr) -> Vec<String> {
+pub(super) fn paths(value: &Expr) -> Vec<String> {
     match &value.kind {
         ExprKind::List(items) => items.iter().filter_map(dotted).collect(),
         _ => dotted(value).into_iter().collect(),

@@ -10,7 +10,7 @@ use super::value::Entity;
 
 impl World<'_> {
     /// Whether the partner of a claim is there, as far as that is known by now.
-    pub fn partner(&self, entity: Entity, capability: &str, position: usize, mode: Mode) -> Truth {
+    pub(super) fn partner(&self, entity: Entity, capability: &str, position: usize, mode: Mode) -> Truth {
         if matches!(entity, Entity::Product(_) | Entity::Protocol(_)) {
             return Truth::True;
         }
@@ -19,7 +19,7 @@ impl World<'_> {
     }
 
     /// Works out all partners.
-    pub fn find_partners(&self) {
+    pub(super) fn find_partners(&self) {
         let capabilities: Vec<&String> =
             self.rules.capabilities.keys().filter(|name| self.has_claims_with(name)).collect();
         let components: Vec<Entity> = (0..self.model.components.len()).map(Entity::Component).collect();

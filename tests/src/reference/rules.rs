@@ -58,22 +58,22 @@ pub struct Rules {
 }
 
 /// The name of a dotted path.
-pub fn path_text(path: &zcc_syntax::ast::Path) -> String {
+pub(super) fn path_text(path: &zcc_syntax::ast::Path) -> String {
     path.segments.iter().map(|segment| segment.text.to_string()).collect::<Vec<_>>().join(".")
 }
 
 /// The last name of a path: packages do not matter here.
-pub fn last(path: &zcc_syntax::ast::Path) -> String {
+pub(super) fn last(path: &zcc_syntax::ast::Path) -> String {
     path.segments.last().map(|segment| segment.text.to_string()).unwrap_or_default()
 }
 
 /// The name of a block; the compiler has seen to it that there is one.
-pub fn name_of(block: &Block) -> String {
+pub(super) fn name_of(block: &Block) -> String {
     block.name.as_ref().map(|name| name.text.to_string()).unwrap_or_default()
 }
 
 /// The value of an attribute as written in a block.
-pub fn written<'b>(block: &'b Block, name: &str) -> Option<&'b zcc_syntax::ast::Expr> {
+pub(super) fn written<'b>(block: &'b Block, name: &str) -> Option<&'b zcc_syntax::ast::Expr> {
     block.members.iter().find_map(|member| match &member.kind {
         MemberKind::Attribute { name: own, value } if own.text == name => Some(value),
         _ => None,

@@ -8,7 +8,7 @@ use super::truth::{Mode, Truth};
 use super::value::{Set, Unit, Value};
 
 /// One way to bind the names of a quantifier or comprehension.
-pub struct Binding<'a> {
+pub(super) struct Binding<'a> {
     /// The names; `None` for members that nobody knows, of a set that is open.
     pub env: Option<Env<'a>>,
     /// What they are bound to, outermost first.
@@ -19,7 +19,7 @@ pub struct Binding<'a> {
 
 impl<'a> World<'a> {
     /// Every way to bind the names so that the condition is not false.
-    pub fn bindings(
+    pub(super) fn bindings(
         &self,
         binders: &'a [Binder],
         condition: Option<&'a Expr>,
@@ -48,7 +48,7 @@ impl<'a> World<'a> {
     }
 
     /// `every`, `some` or `no`
-    pub fn quantifier(
+    pub(super) fn quantifier(
         &self,
         kind: QuantifierKind,
         binders: &'a [Binder],
@@ -68,7 +68,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether one binding of an `every` or `no` leaves it true.
-    pub fn instance(&self, kind: QuantifierKind, binding: &Binding<'a>, body: &'a Expr, mode: Mode) -> Truth {
+    pub(super) fn instance(&self, kind: QuantifierKind, binding: &Binding<'a>, body: &'a Expr, mode: Mode) -> Truth {
         let holds = match &binding.env {
             None => Truth::Unknown,
             Some(env) if kind == QuantifierKind::No => self.truth(body, env, mode.negated()).negated(),
@@ -78,7 +78,7 @@ impl<'a> World<'a> {
     }
 
     /// `{ head for binders where condition }`
-    pub fn comprehension(&self, comprehension: &'a Comprehension, env: &Env<'a>, mode: Mode) -> Set {
+    pub(super) fn comprehension(&self, comprehension: &'a Comprehension, env: &Env<'a>, mode: Mode) -> Set {
         let mut set = Set::default();
         for binding in self.bindings(&comprehension.binders, comprehension.condition.as_ref(), env, mode) {
             let member = match (&comprehension.head, &binding.env) {
@@ -92,7 +92,7 @@ impl<'a> World<'a> {
     }
 
     /// `count`, `sum`, `min` and `max` over bindings.
-    pub fn aggregate(&self, function: &str, of: &'a Comprehension, env: &Env<'a>, mode: Mode) -> Value {
+    pub(super) fn aggregate(&self, function: &str, of: &'a Comprehension, env: &Env<'a>, mode: Mode) -> Value {
         let over = |mode: Mode| self.bindings(&of.binders, of.condition.as_ref(), env, mode);
         let unit = std::cell::Cell::new(Unit::Plain);
         let head = |binding: &Binding<'a>| {
@@ -135,39 +135,39 @@ impl<'a> World<'a> {
         };
         Value::Number(bounds, unit.get())
     }
+}
 
-    /// `count`, `sum`, `min` and `max` of the members of a set.
-    pub fn aggregate_of_set(&self, function: &str, set: impl Fn(Mode) -> Set, mode: Mode) -> Value {
-        let members = |mode: Mode| {
-            let set = set(mode);
-            let others = set.open.then_some((Value::Unknown, false));
-            set.members.into_iter().chain(others).map(|(value, sure)| (value.clone(), sure, value == Value::Unknown))
-        };
-        let zero = Bounds::exactly(0);
-        let bounds = match function {
-            "count" => count(members(mode).map(|(_, sure, open)| (open, sure))),
-            "sum" => {
-                let above = members(mode).fold(zero, |sum, (value, sure, _)| {
-                    let value = value.number().greatest(zero);
-                    sum.plus(if sure { value } else { value.hull(zero) })
-                });
-                members(mode.negated()).fold(above, |sum, (value, sure, _)| {
-                    let value = value.number().least(zero);
-                    sum.plus(if sure { value } else { value.hull(zero) })
-                })
-            }
-            "min" => members(mode.negated()).fold(Bounds::ABOVE, |least, (value, sure, _)| {
-                let value = value.number();
-                Bounds(least.0.min(value.0), if sure { least.1.min(value.1) } else { least.1 })
-            }),
-            "max" => members(mode).fold(Bounds::BELOW, |greatest, (value, sure, _)| {
-                let value = value.number();
-                Bounds(if sure { greatest.0.max(value.0) } else { greatest.0 }, greatest.1.max(value.1))
-            }),
-            other => panic!("{other} is no aggregate"),
-        };
-        Value::Number(bounds, Unit::Plain)
-    }
+/// `count`, `sum`, `min` and `max` of the members of a set.
+pub(super) fn aggregate_of_set(function: &str, set: impl Fn(Mode) -> Set, mode: Mode) -> Value {
+    let members = |mode: Mode| {
+        let set = set(mode);
+        let others = set.open.then_some((Value::Unknown, false));
+        set.members.into_iter().chain(others).map(|(value, sure)| (value.clone(), sure, value == Value::Unknown))
+    };
+    let zero = Bounds::exactly(0);
+    let bounds = match function {
+        "count" => count(members(mode).map(|(_, sure, open)| (open, sure))),
+        "sum" => {
+            let above = members(mode).fold(zero, |sum, (value, sure, _)| {
+                let value = value.number().greatest(zero);
+                sum.plus(if sure { value } else { value.hull(zero) })
+            });
+            members(mode.negated()).fold(above, |sum, (value, sure, _)| {
+                let value = value.number().least(zero);
+                sum.plus(if sure { value } else { value.hull(zero) })
+            })
+        }
+        "min" => members(mode.negated()).fold(Bounds::ABOVE, |least, (value, sure, _)| {
+            let value = value.number();
+            Bounds(least.0.min(value.0), if sure { least.1.min(value.1) } else { least.1 })
+        }),
+        "max" => members(mode).fold(Bounds::BELOW, |greatest, (value, sure, _)| {
+            let value = value.number();
+            Bounds(if sure { greatest.0.max(value.0) } else { greatest.0 }, greatest.1.max(value.1))
+        }),
+        other => panic!("{other} is no aggregate"),
+    };
+    Value::Number(bounds, Unit::Plain)
 }
 
 /// Counts members: of each whether it stands for any number of others, and whether it is sure.

@@ -197,7 +197,7 @@ impl Value {
 }
 
 /// Whether both are the same.
-pub fn equal(a: &Value, b: &Value) -> Truth {
+pub(super) fn equal(a: &Value, b: &Value) -> Truth {
     match (a, b) {
         (Value::Set(_), _) | (_, Value::Set(_)) => {
             let (a, b) = (a.clone().set(), b.clone().set());
@@ -221,7 +221,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
 }
 
 /// Whether `a` is less than `b`, or, unless `strictly`, the same. Variants are compared by `Rules::at_most`.
-pub fn at_most(a: &Value, b: &Value, strictly: bool) -> Truth {
+pub(super) fn at_most(a: &Value, b: &Value, strictly: bool) -> Truth {
     let vector = |value: &Value| match value {
         Value::Vector(level, others) => Some((*level, others.clone())),
         Value::Number(Bounds(low, high), Unit::Level) if low == high => Some((*low, BTreeMap::new())),
@@ -262,7 +262,7 @@ fn alike(a: Value, b: Value) -> (Value, Value) {
 }
 
 /// What one of two values is, nobody knows which.
-pub fn either(a: Value, b: Value) -> Value {
+pub(super) fn either(a: Value, b: Value) -> Value {
     match alike(a, b) {
         (a, b) if a == b => a,
         (Value::Number(a, unit), Value::Number(b, _)) => Value::Number(a.hull(b), unit),
@@ -273,7 +273,7 @@ pub fn either(a: Value, b: Value) -> Value {
 }
 
 /// The better of two values that a setting of the switches can choose between.
-pub fn better(a: Value, b: Value, mode: Mode) -> Value {
+pub(super) fn better(a: Value, b: Value, mode: Mode) -> Value {
     let helpful = mode == Mode::Helpful;
     match alike(a, b) {
         (a, b) if a == b => a,
@@ -287,7 +287,7 @@ pub fn better(a: Value, b: Value, mode: Mode) -> Value {
 }
 
 /// The day of a date literal, counted from 1970-01-01.
-pub fn day(text: &str) -> i64 {
+pub(super) fn day(text: &str) -> i64 {
     let parts: Vec<i64> = text.split('-').map(|part| part.parse().expect("a date is three numbers")).collect();
     let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let lengths = |year: i64| [31, if is_leap(year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -297,7 +297,7 @@ pub fn day(text: &str) -> i64 {
 }
 
 /// The numbers of a version.
-pub fn version(text: &str) -> Vec<u64> {
+pub(super) fn version(text: &str) -> Vec<u64> {
     let mut parts: Vec<u64> = text.split('.').map(|part| part.parse().expect("a version is numbers")).collect();
     while parts.last() == Some(&0) {
         parts.pop();
@@ -306,7 +306,7 @@ pub fn version(text: &str) -> Vec<u64> {
 }
 
 /// The dotted name that an expression is, if it is one.
-pub fn dotted(expr: &Expr) -> Option<String> {
+pub(super) fn dotted(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name.to_string()),
         ExprKind::Member(base, name) => Some(format!("{}.{}", dotted(base)?, name.text)),
@@ -315,7 +315,7 @@ pub fn dotted(expr: &Expr) -> Option<String> {
 }
 
 /// What is written where only a constant can stand.
-pub fn constant(expr: &Expr) -> Value {
+pub(super) fn constant(expr: &Expr) -> Value {
     let plain = |value| Value::Number(Bounds::exactly(value), Unit::Plain);
     match &expr.kind {
         ExprKind::Literal(literal) => match literal {
