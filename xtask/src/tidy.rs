@@ -69,7 +69,9 @@ fn source_file(file: &Path, faults: &mut Vec<String>) -> Result<()> {
     if extension == "rs" && !text.starts_with("//!") {
         faults.push(format!("{}: does not begin with `//!` and what it is for", file.display()));
     }
-    if extension == "rs" && text.lines().count() > LONGEST_FILE {
+    // What a test expects may be long, and end in blanks.
+    let test = file.components().any(|part| part.as_os_str() == "tests");
+    if extension == "rs" && !test && text.lines().count() > LONGEST_FILE {
         faults.push(format!("{}: has more than {LONGEST_FILE} lines", file.display()));
     }
     if extension == "rs" && is_pure(file) {
@@ -79,7 +81,7 @@ fn source_file(file: &Path, faults: &mut Vec<String>) -> Result<()> {
             }
         }
     }
-    if let Some(at) = text.lines().position(|line| line.ends_with([' ', '\t'])) {
+    if !test && let Some(at) = text.lines().position(|line| line.ends_with([' ', '\t'])) {
         faults.push(format!("{}:{}: ends in a blank", file.display(), at + 1));
     }
     Ok(())

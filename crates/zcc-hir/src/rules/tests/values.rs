@@ -1,3 +1,5 @@
+//! Constants: what is read, and what is told of those that cannot be.
+
 use expect_test::expect;
 
 use super::*;
@@ -62,7 +64,8 @@ fn values_that_cannot_be_are_told_with_the_way_out() {
           a version is numbers with dots between them, such as "4.1.0"
         Z0301 /a.zc:10:26 `yes` expected bool, found a name
           for example `true`
-    "#]].assert_eq(&said_of(&format!(
+    "#]]
+    .assert_eq(&said_of(&format!(
         "{CATALOG}attribute zone.a: vector = SL 2 {{ UK: 3, IAC: 9, IAC: 1 }}
 attribute zone.b: set of int = [1, \"x\", true]
 attribute zone.c: enum {{ fast, slow }} = \"fast\"
