@@ -29,7 +29,9 @@ fn the_standard_library_keeps_its_word() {
 fn long_chains_of_defines_come_to_an_end() {
     use std::fmt::Write as _;
 
-    let mut text = String::from("capability cap\ncatalog k \"K\" { levels: none  family F \"F\" }\nsite s { assess: [k] }\nzone z { component c { kind: host_device  provides cap } }\ndefine d0(c: component): bool = c has cap\n");
+    let mut text = String::from(
+        "capability cap\ncatalog k \"K\" { levels: none  family F \"F\" }\nsite s { assess: [k] }\nzone z { component c { kind: host_device  provides cap } }\ndefine d0(c: component): bool = c has cap\n",
+    );
     for at in 1..2_000 {
         let _ = writeln!(text, "define d{at}(c: component): bool = d{}(c)", at - 1);
     }
