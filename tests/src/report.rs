@@ -1,11 +1,14 @@
 //! An assessment as lines of text that two evaluators can be compared by.
 
 use zcc_db::Workspace;
-use zcc_eval::{Assessment, CoverProblem, DbWorld, FindingSeverity, Gap, Verdict, Witness, judge};
-use zcc_hir::ids::Entity;
-use zcc_hir::model::entity_path;
+use zcc_eval::{Assessment, CoverProblem, DbWorld, FindingSeverity, Gap, Val, Verdict, Witness, World as _, judge};
+use zcc_hir::facts::Mode;
+use zcc_hir::ids::{Entity, FunctionId};
+use zcc_hir::model::{entity_path, resolve_entity};
+use zcc_hir::names::tables;
 
 use crate::database::Database;
+use crate::reference::{self, Extent};
 
 /// The verdicts on one clause for one subject.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +75,6 @@ pub fn lines(db: &Database, assessment: &Assessment) -> Vec<Line> {
     let about = |witness: &Witness, subject: Entity| {
         witness.entities(subject).into_iter().map(path).collect::<Vec<_>>().join("+")
     };
-    let _ = Workspace::get(db);
     let mut lines = Vec::new();
     for subject in assessment.subjects() {
         let is_product = matches!(subject.entity, Entity::Product(_));
@@ -130,6 +132,40 @@ pub fn lines(db: &Database, assessment: &Assessment) -> Vec<Line> {
     }
     lines.sort();
     lines
+}
+
+/// What the engine says of relations otherwise than the reference does.
+pub fn relation_differences(db: &Database, expected: &[Extent]) -> Vec<String> {
+    let world = DbWorld(db);
+    let packages = Workspace::get(db).packages(db).len() as u32;
+    let mut wrong = Vec::new();
+    for (name, mode, tuples) in expected {
+        let found = (0..packages).rev().find_map(|package| {
+            let (first, entries) = tables(db).functions.named(package, name);
+            (!entries.is_empty()).then_some(FunctionId(first))
+        });
+        let function = found.unwrap_or_else(|| panic!("the engine has no {name}"));
+        let engine_mode = match mode {
+            reference::Mode::Achieved => Mode::Achieved,
+            reference::Mode::Helpful => Mode::Helpful,
+            reference::Mode::Harmful => Mode::Harmful,
+        };
+        let Some(extent) = world.extent(function, engine_mode) else { continue };
+        for (paths, truth) in tuples {
+            let tuple: Vec<Val<'_>> = paths
+                .iter()
+                .map(|path| Val::Entity(resolve_entity(db, path).unwrap_or_else(|| panic!("the engine has no {path}"))))
+                .collect();
+            let found = extent.truth(&tuple);
+            if format!("{found:?}") != format!("{truth:?}") {
+                wrong.push(format!(
+                    "{name}({}) is {truth:?} to the reference, {found:?} to the engine in {mode:?} mode",
+                    paths.join(", ")
+                ));
+            }
+        }
+    }
+    wrong
 }
 
 /// What one report says and the other does not.

@@ -15,7 +15,7 @@ use zcc_tests::files::{below, tests_folder};
 use zcc_tests::fixture::split;
 use zcc_tests::generate::{Tape, program, standard_site};
 use zcc_tests::reference::{self, Model, Rules};
-use zcc_tests::report::{Line, difference, lines};
+use zcc_tests::report::{Line, difference, lines, relation_differences};
 use zcc_tests::shape::shape;
 
 /// Choices enough for a program of a few hundred lines.
@@ -78,6 +78,8 @@ fn agrees_with_the_reference(files: &[SourceText], standard: &[(&str, &str)]) ->
     let rules = Rules::read(standard.iter().map(|(_, text)| *text), files.iter().map(|(_, text)| &**text));
     let model = Model::new(&rules.model, i64::from(AS_OF));
     let difference = difference(&reference::assess(&rules, &model), &lines(&db, assess(&db)));
+    prop_assert!(difference.is_empty(), "{}\n{}", difference.join("\n"), show(files));
+    let difference = relation_differences(&db, &reference::extents(&rules, &model));
     prop_assert!(difference.is_empty(), "{}\n{}", difference.join("\n"), show(files));
     Ok(())
 }

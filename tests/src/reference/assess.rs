@@ -7,6 +7,7 @@ use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind};
 use super::evaluate::World;
 use super::model::{Model, paths};
 use super::rules::{Catalog, Rules, name_of, written};
+use super::truth::{Mode, Truth};
 use super::value::{Entity, Value, constant, dotted};
 use crate::report::{Levels, Line, Verdicts};
 
@@ -200,6 +201,17 @@ fn highest(a: &Value, b: &Value) -> Value {
         .into_iter()
         .map(|family| (family.clone(), *of_a.get(family).unwrap_or(&a).max(of_b.get(family).unwrap_or(&b))));
     Value::Vector(a.max(b), levels.collect())
+}
+
+/// A relation in a mode, with how true each tuple is: the things by their paths.
+pub type Extent = (String, Mode, Vec<(Vec<String>, Truth)>);
+
+/// Every relation between things of the model, in every mode.
+pub fn extents(rules: &Rules, model: &Model) -> Vec<Extent> {
+    let world = World::new(rules, model);
+    let relations = rules.functions.iter().filter(|(_, function)| function.relation).map(|(name, _)| name);
+    let modes = [Mode::Achieved, Mode::Helpful, Mode::Harmful];
+    relations.flat_map(|name| modes.map(|mode| (name.clone(), mode, world.extent(name, mode)))).collect()
 }
 
 /// Judges a model against the catalogues that its site names, and the package's products against their own.

@@ -117,6 +117,19 @@ impl<'a> World<'a> {
         *self.open.borrow_mut() = outer;
     }
 
+    /// Every tuple of a relation's things, by their paths, with how true it is.
+    pub(super) fn extent(&self, name: &str, mode: Mode) -> Vec<(Vec<String>, Truth)> {
+        let tuples = self.tuples(&self.rules.functions[name]);
+        let called = |value: &Value| match value {
+            Value::Entity(entity) => self.called(*entity),
+            other => panic!("{other:?} has no path"),
+        };
+        tuples
+            .into_iter()
+            .map(|tuple| (tuple.iter().map(called).collect(), self.relation(name, &tuple, mode)))
+            .collect()
+    }
+
     fn tuples(&self, function: &Function) -> Vec<Vec<Value>> {
         let parameters = function.parameters.as_deref().unwrap_or_default();
         parameters.iter().fold(vec![Vec::new()], |tuples: Vec<Vec<Value>>, parameter| {

@@ -21,7 +21,7 @@ mod sets;
 mod truth;
 mod value;
 
-pub use assess::assess;
+pub use assess::{Extent, assess, extents};
 pub use expectations::{missed, run_tests};
 pub use model::Model;
 pub use rules::Rules;
