@@ -4,6 +4,8 @@
 //! Edits are measured the way an editor makes them: the open file has low durability, the others a middle one, the
 //! libraries a high one, and after each edit everything is asked for again.
 
+use std::path::Path;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use salsa::{Durability, Setter as _};
@@ -49,7 +51,7 @@ fn workspace(wish: Wish, open: &str) -> (Database, File) {
         .collect();
     let standard = Package::builder("std".into(), standard.into(), [].into()).durability(Durability::HIGH).new(&db);
     let mut sources = package(wish);
-    sources.retain(|(path, _)| path.ends_with(".zc"));
+    sources.retain(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "zc"));
     sources.push(("rules.zc".to_owned(), RULES.to_owned()));
     for (_, text) in &mut sources {
         *text = text.replace("assess: [part_3_3]", "assess: [part_3_3, house]");
@@ -63,7 +65,7 @@ fn workspace(wish: Wish, open: &str) -> (Database, File) {
         .collect();
     let edited = sources.iter().position(|(path, _)| path == open).map_or(files[0], |at| files[at]);
     let root = Package::builder("root".into(), files.into(), [].into()).durability(Durability::MEDIUM).new(&db);
-    Workspace::builder(root, [standard, root].into(), AS_OF).durability(Durability::MEDIUM).new(&db);
+    let _ = Workspace::builder(root, [standard, root].into(), AS_OF).durability(Durability::MEDIUM).new(&db);
     (db, edited)
 }
 
