@@ -54,7 +54,7 @@ fn is_switchable(clause: &Clause) -> bool {
 impl<'w> Eval<'w> {
     /// Judges a clause of the requirement that was entered, and adds the witnesses to `witnesses` if it is not met.
     /// The capable judgement is only made where the achieved one left something to wish for: it is never worse (see the
-    /// head of [`crate::eval`]).
+    /// head of `eval.rs`).
     pub fn judge(&mut self, clause: &'w Clause, subject: Entity, witnesses: &mut Vec<Witness>) -> Outcome {
         let product = matches!(subject, Entity::Product(_));
         let primary = self.rule(clause, if product { Mode::Helpful } else { Mode::Achieved });

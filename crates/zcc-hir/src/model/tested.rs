@@ -27,7 +27,7 @@ pub struct TestModel {
     pub assess: Box<[CatalogId]>,
     /// How its zones and conduits hang together.
     pub graph: Arc<Graph>,
-    /// What is in them, by [`PlaceId`].
+    /// What is in them, by the number of the place.
     pub places: Box<[Arc<PlaceFacts>]>,
     /// Its site.
     pub site: Arc<SiteFacts>,
