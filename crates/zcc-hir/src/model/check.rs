@@ -10,10 +10,11 @@ use zcc_db::{Db, Item, Workspace, item_of, tree};
 use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberKind};
 
 use super::blocks::word;
+use super::library_queries::{certified_profile, product_includes, product_model, profile_model, protocol_includes};
 use super::names::PlaceTable;
 use super::queries::{
-    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, product_model,
-    profile_model, root_items, site_item, uses,
+    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, root_items, site_item,
+    uses,
 };
 use super::source::{Finder, Part, name_range};
 use super::structure::{tell_addresses, tell_channel, tell_targets};
@@ -215,13 +216,13 @@ fn used_profiles(db: &dyn Db, all: &Libraries) -> FxHashSet<ProfileId> {
         used.extend(profile_model(db, ProfileId(at)).includes.iter().copied().filter(|inner| inner.0 != at));
     }
     for at in 0..all.products.len() as u32 {
-        used.extend(super::queries::product_includes(db, ProductId(at)));
+        used.extend(product_includes(db, ProductId(at)));
     }
     for at in 0..all.protocols.len() as u32 {
-        used.extend(super::queries::protocol_includes(db, ProtocolId(at)));
+        used.extend(protocol_includes(db, ProtocolId(at)));
     }
     for at in 0..all.certificates.len() as u32 {
-        used.extend(super::queries::certified_profile(db, CertificateId(at)));
+        used.extend(certified_profile(db, CertificateId(at)));
     }
     used
 }

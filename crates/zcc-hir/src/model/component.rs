@@ -7,12 +7,13 @@ use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic};
 use zcc_syntax::ast::{Block, Expr, Head};
 
-use super::claims::{Layers, Partner, lay_over, switch, switch_over};
+use super::claims::{Layers, lay_over};
 use super::context::Context;
 use super::library::Owner;
 use super::members::{Said, joined, said};
 use super::source::address_range;
 use super::stated::Written;
+use super::switches::{Partner, switch, switch_over};
 use super::tell::{tell_layers, tell_switches};
 use super::versions::contains;
 use crate::expr::{AttributeRef, Builtin};
@@ -241,7 +242,7 @@ fn table(
     switched.table
 }
 
-fn tell(context: &mut Context<'_>, block: &Block, problems: &[super::claims::SwitchProblem], said: &Said) {
+fn tell(context: &mut Context<'_>, block: &Block, problems: &[super::switches::SwitchProblem], said: &Said) {
     let claims = Rc::clone(&context.claims);
     let name = block.name.as_ref().map_or("", |name| name.text.as_str());
     tell_switches(context, problems, &said.switches, &said.switch_ranges, name, &|origin| claims.of(origin));

@@ -11,12 +11,12 @@ use zcc_db::Db;
 use zcc_syntax::DECLARATION_WORDS;
 use zcc_syntax::ast::{self, Expr, ExprKind};
 
-use super::claims::{SwitchModel, Switched};
 use super::library::{Owner, ProductModel, ProtocolModel};
 use super::local::Local;
 use super::names::{SiteNames, resolve};
 use super::queries::DatabaseNames;
 use super::source::ClaimPlaces;
+use super::switches::{SwitchModel, Switched};
 use crate::expr::Type;
 use crate::facts::{Attributes, CapabilityTable};
 use crate::ids::{CapabilityId, CatalogId, Entity, EntityKind, EntityKinds, ProductId, ProfileId, ProtocolId};
@@ -24,7 +24,13 @@ use crate::names::{Scope, Unresolved};
 use crate::program::Capability;
 use crate::rules::{FoundAttribute, attribute_named};
 use crate::value::{Value, Version};
-use crate::{model::queries, values};
+use crate::{
+    model::{library_queries, queries},
+    values,
+};
+
+/// So many mistakes of one declaration are told.
+pub(crate) const MOST_TOLD: usize = 1000;
 
 /// What lowering has at hand. `told` grows.
 pub(crate) struct Context<'a> {
@@ -194,7 +200,7 @@ impl<'a> Context<'a> {
         }
         let model = match self.local {
             Some(local) => local.product_model(self.db, id),
-            None => queries::product_model(self.db, id).clone(),
+            None => library_queries::product_model(self.db, id).clone(),
         };
         self.product_models.insert(id, model.clone());
         model
@@ -204,7 +210,7 @@ impl<'a> Context<'a> {
     pub(crate) fn protocol_model(&self, id: ProtocolId) -> Arc<ProtocolModel> {
         match self.local {
             Some(local) => local.protocol_model(self.db, id),
-            None => queries::protocol_model(self.db, id).clone(),
+            None => library_queries::protocol_model(self.db, id).clone(),
         }
     }
 
@@ -217,7 +223,7 @@ impl<'a> Context<'a> {
     ) -> Arc<Switched> {
         match self.local {
             Some(local) => local.switched(self.db, owner, firmware, switches),
-            None => queries::shared_table(self.db, owner, firmware.cloned(), switches.into()).clone(),
+            None => library_queries::shared_table(self.db, owner, firmware.cloned(), switches.into()).clone(),
         }
     }
 
@@ -226,6 +232,10 @@ impl<'a> Context<'a> {
         let key = (kind, name.text.clone());
         if let Some(found) = self.attributes.get(&key) {
             return Some(found.clone());
+        }
+        // Of a block of very many unknown names the first are enough, and looking for the nearest to each takes long.
+        if self.told.len() >= MOST_TOLD {
+            return None;
         }
         let place = self.place(name.range);
         let result = attribute_named(self.db, self.scope.package, EntityKinds::only(kind), &name.text, place);

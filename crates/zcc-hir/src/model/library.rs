@@ -8,10 +8,11 @@ use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_db::Db;
 use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind, Head, Path};
 
-use super::claims::{ClaimModel, LayerProblem, LayeredCapability, Layers, lay_over, switch};
+use super::claims::{ClaimModel, LayerProblem, LayeredCapability, Layers, lay_over};
 use super::context::{Context, list_of, path_of};
 use super::members::{joined, said};
 use super::stated::Written;
+use super::switches::switch;
 use super::versions::{parse_range, satisfiable};
 use crate::expr::{AttributeRef, Builtin, Type};
 use crate::facts::{Attributes, ProductFacts, ProtocolFacts, Spoken, VersionRange};

@@ -8,10 +8,10 @@ use smol_str::SmolStr;
 use zcc_db::Db;
 use zcc_syntax::ast;
 
-use super::claims::{SwitchModel, Switched, switch};
 use super::library::{LibraryModel, Owner, ProductModel, ProtocolModel};
+use super::library_queries;
 use super::names::LocalNames;
-use super::queries;
+use super::switches::{SwitchModel, Switched, switch};
 use crate::ids::{ProductId, ProfileId, ProtocolId};
 use crate::value::Version;
 
@@ -68,8 +68,8 @@ impl Local {
         let own = id.0.checked_sub(self.first[0]).and_then(|at| self.products.get(at as usize));
         match (own, self.date) {
             (Some((_, own)), _) => own.clone(),
-            (None, Some(day)) => queries::dated_product_model(db, id, day).clone(),
-            (None, None) => queries::product_model(db, id).clone(),
+            (None, Some(day)) => library_queries::dated_product_model(db, id, day).clone(),
+            (None, None) => library_queries::product_model(db, id).clone(),
         }
     }
 
@@ -78,8 +78,8 @@ impl Local {
         let own = id.0.checked_sub(self.first[1]).and_then(|at| self.protocols.get(at as usize));
         match (own, self.date) {
             (Some((_, own)), _) => own.clone(),
-            (None, Some(day)) => queries::dated_protocol_model(db, id, day).clone(),
-            (None, None) => queries::protocol_model(db, id).clone(),
+            (None, Some(day)) => library_queries::dated_protocol_model(db, id, day).clone(),
+            (None, None) => library_queries::protocol_model(db, id).clone(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Local {
     pub(crate) fn profile_model(&self, db: &dyn Db, id: ProfileId) -> Arc<LibraryModel> {
         match id.0.checked_sub(self.first[2]).and_then(|at| self.profiles.get(at as usize)) {
             Some((_, own)) => own.clone(),
-            None => queries::profile_model(db, id),
+            None => library_queries::profile_model(db, id),
         }
     }
 

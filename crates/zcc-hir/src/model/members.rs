@@ -6,8 +6,9 @@ use zcc_base::{Code, Diagnostic, TextRange, nearest};
 use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, Field, MemberKind};
 
 use super::blocks::{claims_of, word};
-use super::claims::{ClaimModel, Partner, SwitchModel};
+use super::claims::ClaimModel;
 use super::context::Context;
+use super::switches::{Partner, SwitchModel};
 use super::versions::{Bound, satisfiable};
 use crate::expr::Type;
 use crate::facts::{Origin, Spoken};

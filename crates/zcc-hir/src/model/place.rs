@@ -9,13 +9,14 @@ use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast::{self, Block, Head, Item, MemberKind};
 
 use super::blocks::{PlaceBlock, claims_of, place_blocks, word};
-use super::claims::{Layers, SwitchModel, lay_over, switch};
+use super::claims::{Layers, lay_over};
 use super::component::{Surroundings, lower_channel, lower_component};
 use super::context::Context;
 use super::library::{assess, target};
 use super::members::said;
 use super::names::PlaceTable;
 use super::stated::Written;
+use super::switches::{SwitchModel, switch};
 use super::tell::{tell_layers, tell_switches};
 use super::topology::HeadDraft;
 use crate::expr::{AttributeRef, Builtin};

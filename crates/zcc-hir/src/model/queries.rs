@@ -8,7 +8,6 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use zcc_base::Diagnostic;
 use zcc_db::{Db, File, Item, Workspace, item_of, items, tree};
@@ -16,28 +15,18 @@ use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{Block, BlockKind, ItemKind};
 
 use super::blocks::place_blocks;
-use super::claims::{SwitchModel, Switched, switch};
 use super::context::Context;
 use super::cover::lower_cover;
-use super::library::{
-    CertificateModel, LibraryModel, Owner, ProductModel, ProtocolModel, build_product, build_protocol,
-    lower_certificate, lower_library, stack, tell_cycle,
-};
+use super::library_queries::{product_facts, protocol_facts};
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
 use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
-use super::source::{claim_place, name_range};
 use super::structure::{self, ChannelProblem, LackingEnd};
-use super::tell::tell_layers;
 use super::topology::{HeadDraft, build};
-use crate::cascade::quieten;
 use crate::expr::AttributeRef;
-use crate::facts::{Attributes, Cover, Graph, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
-use crate::ids::{
-    AttributeId, CatalogId, CertificateId, Entity, EntityKind, PlaceId, ProductId, ProfileId, ProtocolId,
-};
+use crate::facts::{Attributes, Cover, Graph, PlaceFacts, SiteFacts};
+use crate::ids::{AttributeId, CatalogId, Entity, EntityKind, PlaceId, ProductId, ProtocolId};
 use crate::names::{Scope, libraries, tables};
 use crate::rules::attribute;
-use crate::value::Version;
 
 /// Whether a file may hold tests only.
 pub(crate) fn is_test_file(db: &dyn Db, file: File) -> bool {
@@ -63,7 +52,7 @@ pub(crate) fn block_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<&'db Blo
     }
 }
 
-fn context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
+pub(super) fn context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
     Context::new(db, Scope::of(db, item), Workspace::get(db).as_of(db))
 }
 
@@ -78,20 +67,6 @@ fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
 struct PlaceKey<'db> {
     #[returns(copy)]
     id: PlaceId,
-}
-
-/// A product as the key of queries.
-#[salsa::interned]
-struct ProductKey<'db> {
-    #[returns(copy)]
-    id: ProductId,
-}
-
-/// A protocol as the key of queries.
-#[salsa::interned]
-struct ProtocolKey<'db> {
-    #[returns(copy)]
-    id: ProtocolId,
 }
 
 /// A value with what is wrong with the declaration that it comes from.
@@ -125,146 +100,6 @@ fn all_defaults(db: &dyn Db) -> [Arc<Attributes>; 7] {
         });
         let found = found.filter_map(|(id, one)| Some((AttributeRef::Declared(*id), one.default.clone()?)));
         Arc::new(Attributes::new(found.collect()))
-    })
-}
-
-// Libraries.
-
-#[salsa::tracked]
-fn lowered_library<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Arc<LibraryModel>> {
-    let mut context = context(db, item);
-    let model = block_of(db, item).map(|block| lower_library(&mut context, block, 0)).unwrap_or_default();
-    Lowered { model: Arc::new(model), told: context.told.into_boxed_slice() }
-}
-
-#[salsa::tracked]
-fn library_model<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<LibraryModel> {
-    lowered_library(db, item).model.clone()
-}
-
-#[salsa::tracked]
-fn lowered_certificate<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Arc<CertificateModel>> {
-    let mut context = context(db, item);
-    let model = block_of(db, item).map(|block| lower_certificate(&mut context, block)).unwrap_or_default();
-    Lowered { model: Arc::new(model), told: context.told.into_boxed_slice() }
-}
-
-/// What a profile says by itself.
-pub(crate) fn profile_model(db: &dyn Db, id: ProfileId) -> Arc<LibraryModel> {
-    match libraries(db).profiles.entries().get(id.index()) {
-        Some(entry) => library_model(db, entry.item(db)).clone(),
-        None => Arc::default(),
-    }
-}
-
-/// The profiles that a product includes itself.
-pub(crate) fn product_includes(db: &dyn Db, id: ProductId) -> Vec<ProfileId> {
-    let entry = libraries(db).products.entries().get(id.index());
-    entry.map(|entry| library_model(db, entry.item(db)).includes.to_vec()).unwrap_or_default()
-}
-
-/// The profiles that a protocol includes itself.
-pub(crate) fn protocol_includes(db: &dyn Db, id: ProtocolId) -> Vec<ProfileId> {
-    let entry = libraries(db).protocols.entries().get(id.index());
-    entry.map(|entry| library_model(db, entry.item(db)).includes.to_vec()).unwrap_or_default()
-}
-
-/// The profile that a certificate certifies.
-pub(crate) fn certified_profile(db: &dyn Db, id: CertificateId) -> Option<ProfileId> {
-    let entry = libraries(db).certificates.entries().get(id.index())?;
-    lowered_certificate(db, entry.item(db)).model.profile
-}
-
-/// The certificates of each product that has any.
-#[salsa::tracked]
-fn certificates(db: &dyn Db) -> FxHashMap<ProductId, Vec<CertificateId>> {
-    let mut found: FxHashMap<ProductId, Vec<CertificateId>> = FxHashMap::default();
-    for (at, entry) in libraries(db).certificates.entries().iter().enumerate() {
-        for product in &lowered_certificate(db, entry.item(db)).model.products {
-            found.entry(*product).or_default().push(CertificateId(at as u32));
-        }
-    }
-    found
-}
-
-fn certificates_of(db: &dyn Db, id: ProductId) -> Vec<Arc<CertificateModel>> {
-    let entries = libraries(db).certificates.entries();
-    let of = certificates(db).get(&id).map(Vec::as_slice).unwrap_or_default();
-    of.iter().map(|certificate| lowered_certificate(db, entries[certificate.index()].item(db)).model.clone()).collect()
-}
-
-fn product_on(db: &dyn Db, id: ProductId, day: i32) -> Arc<ProductModel> {
-    let own = match libraries(db).products.entries().get(id.index()) {
-        Some(entry) => library_model(db, entry.item(db)).clone(),
-        None => Arc::default(),
-    };
-    Arc::new(build_product(db, &own, &certificates_of(db, id), &|profile| profile_model(db, profile), day))
-}
-
-fn protocol_on(db: &dyn Db, id: ProtocolId, day: i32) -> Arc<ProtocolModel> {
-    let own = match libraries(db).protocols.entries().get(id.index()) {
-        Some(entry) => library_model(db, entry.item(db)).clone(),
-        None => Arc::default(),
-    };
-    Arc::new(build_protocol(db, &own, &|profile| profile_model(db, profile), day))
-}
-
-/// All about a product on the assessment date.
-pub(crate) fn product_model(db: &dyn Db, id: ProductId) -> &Arc<ProductModel> {
-    product_model_of(db, ProductKey::new(db, id))
-}
-
-#[salsa::tracked]
-fn product_model_of<'db>(db: &'db dyn Db, key: ProductKey<'db>) -> Arc<ProductModel> {
-    let id = key.id(db);
-    product_on(db, id, Workspace::get(db).as_of(db))
-}
-
-/// All about a protocol on the assessment date.
-pub(crate) fn protocol_model(db: &dyn Db, id: ProtocolId) -> &Arc<ProtocolModel> {
-    protocol_model_of(db, ProtocolKey::new(db, id))
-}
-
-#[salsa::tracked]
-fn protocol_model_of<'db>(db: &'db dyn Db, key: ProtocolKey<'db>) -> Arc<ProtocolModel> {
-    let id = key.id(db);
-    protocol_on(db, id, Workspace::get(db).as_of(db))
-}
-
-/// All about a product on another day: that of a test.
-#[salsa::tracked]
-pub(crate) fn dated_product_model(db: &dyn Db, id: ProductId, day: i32) -> Arc<ProductModel> {
-    product_on(db, id, day)
-}
-
-/// All about a protocol on another day: that of a test.
-#[salsa::tracked]
-pub(crate) fn dated_protocol_model(db: &dyn Db, id: ProtocolId, day: i32) -> Arc<ProtocolModel> {
-    protocol_on(db, id, day)
-}
-
-/// A product as rules see it.
-pub fn product_facts(db: &dyn Db, id: ProductId) -> &Arc<ProductFacts> {
-    &product_model(db, id).facts
-}
-
-/// A protocol as rules see it.
-pub fn protocol_facts(db: &dyn Db, id: ProtocolId) -> &Arc<ProtocolFacts> {
-    &protocol_model(db, id).facts
-}
-
-/// What switches make of the claims of a product or protocol: one table for all that set them alike.
-#[salsa::tracked]
-pub(crate) fn shared_table(
-    db: &dyn Db,
-    owner: Owner,
-    firmware: Option<Version>,
-    switches: Box<[SwitchModel]>,
-) -> Arc<Switched> {
-    let as_of = Workspace::get(db).as_of(db);
-    Arc::new(match owner {
-        Owner::Product(id) => switch(&product_model(db, id).layers, firmware.as_ref(), as_of, &switches),
-        Owner::Protocol(id) => switch(&protocol_model(db, id).layers, None, as_of, &switches),
     })
 }
 
@@ -494,7 +329,7 @@ fn uses_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> (Box<[ProductId]>, Box<[
 // Waivers and countermeasures.
 
 #[salsa::tracked]
-fn lowered_cover<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Option<Cover>> {
+pub(super) fn lowered_cover<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Option<Cover>> {
     let mut context = site_context(db, item);
     let model = block_of(db, item).map(|block| lower_cover(&mut context, block));
     Lowered { model, told: context.told.into_boxed_slice() }
@@ -512,82 +347,6 @@ pub fn covers(db: &dyn Db) -> Arc<[Cover]> {
     let mut found: Vec<Cover> = items.filter_map(|item| cover(db, item).clone()).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found.into()
-}
-
-// What is wrong with single declarations.
-
-/// What is wrong with the model half of a declaration, by itself.
-#[salsa::tracked(returns(deref))]
-pub fn item_diagnostics_model<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Diagnostic]> {
-    if is_test_file(db, item.file(db))
-        && !matches!(item.kind(db), None | Some(DeclarationKind::Test | DeclarationKind::Import))
-    {
-        return Box::new([super::check::only_tests(db, item)]);
-    }
-    let mut told = model_diagnostics(db, item).into_vec();
-    quieten(db, &mut told);
-    told.into()
-}
-
-fn model_diagnostics(db: &dyn Db, item: Item<'_>) -> Box<[Diagnostic]> {
-    match item.kind(db) {
-        Some(DeclarationKind::Test) => super::test_lowering::test_model(db, item).diagnostics.clone(),
-        Some(DeclarationKind::Block(kind)) => match kind {
-            BlockKind::Product | BlockKind::Protocol | BlockKind::Profile => library_diagnostics(db, item, kind),
-            BlockKind::Certificate => lowered_certificate(db, item).told.clone(),
-            BlockKind::Site | BlockKind::Zone | BlockKind::Conduit | BlockKind::Waiver | BlockKind::Countermeasure => {
-                if in_root(db, item) {
-                    match kind {
-                        BlockKind::Site => lowered_site(db, item).told.clone(),
-                        BlockKind::Zone | BlockKind::Conduit => lowered_places(db, item).told.clone(),
-                        _ => lowered_cover(db, item).told.clone(),
-                    }
-                } else {
-                    Box::default()
-                }
-            }
-            BlockKind::Component | BlockKind::Boundary | BlockKind::Channel => {
-                Box::new([super::check::in_no_zone(db, item, kind)])
-            }
-            BlockKind::Capability | BlockKind::Catalog => Box::default(),
-        },
-        _ => Box::default(),
-    }
-}
-
-fn in_root(db: &dyn Db, item: Item<'_>) -> bool {
-    Workspace::get(db).root(db).files(db).contains(&item.file(db))
-}
-
-fn library_diagnostics(db: &dyn Db, item: Item<'_>, kind: BlockKind) -> Box<[Diagnostic]> {
-    let mut told = lowered_library(db, item).told.to_vec();
-    let mut context = context(db, item);
-    let Some(block) = block_of(db, item) else { return told.into() };
-    let range = name_range(block);
-    let all = libraries(db);
-    let place = |origin| claim_place(db, origin);
-    match kind {
-        BlockKind::Product => {
-            if let Some(number) = all.products.number(item.anchor()) {
-                tell_layers(&mut context, &product_model(db, ProductId(number)).problems, range, &place);
-            }
-        }
-        BlockKind::Protocol => {
-            if let Some(number) = all.protocols.number(item.anchor()) {
-                tell_layers(&mut context, &protocol_model(db, ProtocolId(number)).problems, range, &place);
-            }
-        }
-        _ => {
-            let profile = |id| profile_model(db, id);
-            let (_, _, problems) = stack(library_model(db, item), &[], &profile);
-            tell_layers(&mut context, &problems, range, &place);
-            if let Some(number) = all.profiles.number(item.anchor()) {
-                tell_cycle(&mut context, ProfileId(number), range, &profile);
-            }
-        }
-    }
-    told.extend(context.told);
-    told.into()
 }
 
 // Paths.

@@ -3,8 +3,9 @@
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast::ClaimKind;
 
-use super::claims::{LayerProblem, SwitchModel, SwitchProblem, SwitchProblemKind};
+use super::claims::LayerProblem;
 use super::context::Context;
+use super::switches::{SwitchModel, SwitchProblem, SwitchProblemKind};
 use crate::facts::Origin;
 
 /// How a claim of this kind reads in a sentence: `plc_500` "provides it".

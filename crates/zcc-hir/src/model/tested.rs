@@ -8,8 +8,8 @@ use zcc_db::{Db, Item, tree};
 use zcc_syntax::ast::ItemKind;
 
 use super::library::{ProductModel, ProtocolModel};
+use super::library_queries;
 use super::names::{LocalNames, path_of};
-use super::queries;
 use crate::facts::{Cover, Graph, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
 use crate::ids::{CatalogId, ClauseId, Entity, ProductId, ProtocolId};
 
@@ -108,8 +108,8 @@ impl TestModel {
         let own = id.0.checked_sub(self.first_product).and_then(|at| self.products.get(at as usize));
         match (own, self.date) {
             (Some(own), _) => own.facts.clone(),
-            (None, Some(day)) => queries::dated_product_model(db, id, day).facts.clone(),
-            (None, None) => queries::product_facts(db, id).clone(),
+            (None, Some(day)) => library_queries::dated_product_model(db, id, day).facts.clone(),
+            (None, None) => library_queries::product_facts(db, id).clone(),
         }
     }
 
@@ -118,8 +118,8 @@ impl TestModel {
         let own = id.0.checked_sub(self.first_protocol).and_then(|at| self.protocols.get(at as usize));
         match (own, self.date) {
             (Some(own), _) => own.facts.clone(),
-            (None, Some(day)) => queries::dated_protocol_model(db, id, day).facts.clone(),
-            (None, None) => queries::protocol_facts(db, id).clone(),
+            (None, Some(day)) => library_queries::dated_protocol_model(db, id, day).facts.clone(),
+            (None, None) => library_queries::protocol_facts(db, id).clone(),
         }
     }
 
