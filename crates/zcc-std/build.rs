@@ -8,8 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../stdlib");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?);
+    let home = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let root = home.join("../../stdlib");
+    let out = PathBuf::from(variable("OUT_DIR")?);
     let mut files = Vec::new();
     collect(&root, "", &mut files)?;
     files.sort();
@@ -64,4 +65,9 @@ impl Fnv {
             self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
     }
+}
+
+/// What cargo tells this script, asked when it runs: a build folder may serve more than one checkout.
+fn variable(name: &str) -> io::Result<std::ffi::OsString> {
+    std::env::var_os(name).ok_or_else(|| io::Error::other(format!("cargo sets {name}")))
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors");
+    let home = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let folder = home.join("../../docs/errors");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut pages = Vec::new();
     for entry in fs::read_dir(&folder)? {
@@ -23,6 +24,11 @@ fn main() -> io::Result<()> {
         let _ = writeln!(text, "    ({code:?}, include_str!({:?})),", path.display().to_string());
     }
     text.push_str("];\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?);
+    let out = PathBuf::from(variable("OUT_DIR")?);
     fs::write(out.join("pages.rs"), text)
+}
+
+/// What cargo tells this script, asked when it runs: a build folder may serve more than one checkout.
+fn variable(name: &str) -> io::Result<std::ffi::OsString> {
+    std::env::var_os(name).ok_or_else(|| io::Error::other(format!("cargo sets {name}")))
 }
