@@ -1,7 +1,7 @@
 //! Embeds the pages of `docs/errors/`, one per code, sorted.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{fs, io};
 
 fn main() -> io::Result<()> {
