@@ -3,7 +3,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use zcc_base::TextRange;
-use zcc_syntax::ast::{Block, BlockKind, Item, ItemKind, Member, MemberKind};
+use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind, Item, ItemKind, Member, MemberKind, Name, Path};
 use zcc_syntax::needs_quotes;
 
 /// A zone or conduit of a declaration (a test has several).
@@ -193,5 +193,33 @@ pub(crate) const fn word(kind: BlockKind) -> &'static str {
         BlockKind::Countermeasure => "countermeasure",
         BlockKind::Capability => "capability",
         BlockKind::Catalog => "catalog",
+    }
+}
+
+/// The elements of a list, or the one thing that stands for a list of it.
+pub(crate) fn list_of(expr: &Expr) -> &[Expr] {
+    match &expr.kind {
+        ExprKind::List(elements) => elements,
+        _ => std::slice::from_ref(expr),
+    }
+}
+
+/// An expression read as a path: `control.plc`.
+pub(crate) fn path_of(expr: &Expr) -> Option<Path> {
+    let mut segments = Vec::new();
+    let mut expr = expr;
+    loop {
+        match &expr.kind {
+            ExprKind::Member(base, name) => {
+                segments.push(name.clone());
+                expr = base;
+            }
+            ExprKind::Name(name) => {
+                segments.push(Name { text: name.clone(), range: expr.range });
+                segments.reverse();
+                return Some(Path { segments });
+            }
+            _ => return None,
+        }
     }
 }

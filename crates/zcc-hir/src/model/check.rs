@@ -12,10 +12,8 @@ use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberK
 use super::blocks::word;
 use super::library_queries::{certified_profile, product_includes, product_model, profile_model, protocol_includes};
 use super::names::PlaceTable;
-use super::queries::{
-    addresses, assessed, block_of, channel_problems, entity_path, graph, lacking_ends, places, root_items, site_item,
-    uses,
-};
+use super::queries::{addresses, assessed, channel_problems, entity_path, graph, lacking_ends, uses};
+use super::site_names::{block_of, is_test_file, places, root_items, site_item};
 use super::source::{Finder, Part, name_range};
 use super::structure::{tell_addresses, tell_channel, tell_targets};
 use crate::cascade::quieten;
@@ -195,7 +193,7 @@ fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
                 BlockKind::Protocol => protocols.contains(&ProtocolId(number)),
                 _ => profiles.contains(&ProfileId(number)),
             };
-            if used || super::queries::is_test_file(db, entry.file) {
+            if used || is_test_file(db, entry.file) {
                 continue;
             }
             let item = entry.item(db);

@@ -9,7 +9,7 @@ use zcc_syntax::ast::{Block, Expr, Head};
 
 use super::claims::{Layers, lay_over};
 use super::context::Context;
-use super::library::Owner;
+use super::library_model::Owner;
 use super::members::{Said, joined, said};
 use super::source::address_range;
 use super::stated::Written;
@@ -142,7 +142,7 @@ fn stated_product(context: &mut Context<'_>, block: &Block) -> Stated {
     let Some(first) = paths.first() else { return Stated::Nothing };
     if let [name] = first.segments.as_slice()
         && crate::rules::enumeration(context.db, EnumId::COMPONENT_KIND).variants.contains(&name.text)
-        && context.local.and_then(|local| local.product(first)).is_none()
+        && context.lookup.own_product(first).is_none()
     {
         context.say(
             Code::UNKNOWN_PRODUCT,

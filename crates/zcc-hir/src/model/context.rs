@@ -11,10 +11,11 @@ use zcc_db::Db;
 use zcc_syntax::DECLARATION_WORDS;
 use zcc_syntax::ast::{self, Expr, ExprKind};
 
-use super::library::{Owner, ProductModel, ProtocolModel};
-use super::local::Local;
+use super::blocks::{joined, list_of, path_of};
+use super::defaults::defaults;
+use super::library_model::{Owner, ProductModel, ProtocolModel};
+use super::lookup::Lookup;
 use super::names::{SiteNames, resolve};
-use super::queries::DatabaseNames;
 use super::source::ClaimPlaces;
 use super::switches::{SwitchModel, Switched};
 use crate::expr::Type;
@@ -24,10 +25,7 @@ use crate::names::{Scope, Unresolved};
 use crate::program::Capability;
 use crate::rules::{FoundAttribute, attribute_named};
 use crate::value::{Value, Version};
-use crate::{
-    model::{library_queries, queries},
-    values,
-};
+use crate::values;
 
 /// So many mistakes of one declaration are told.
 pub(crate) const MOST_TOLD: usize = 1000;
@@ -40,8 +38,8 @@ pub(crate) struct Context<'a> {
     pub scope: Scope<'a>,
     /// The assessment date.
     pub as_of: i32,
-    /// A test's own declarations.
-    pub local: Option<&'a Local>,
+    /// The libraries and the site.
+    pub lookup: Rc<dyn Lookup + 'a>,
     /// What is wrong.
     pub told: Vec<Diagnostic>,
     /// The table of what nothing is known of, shared.
@@ -56,12 +54,12 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(db: &'a dyn Db, scope: Scope<'a>, as_of: i32) -> Self {
+    pub(crate) fn new(db: &'a dyn Db, scope: Scope<'a>, as_of: i32, lookup: Rc<dyn Lookup + 'a>) -> Self {
         Self {
             db,
             scope,
             as_of,
-            local: None,
+            lookup,
             told: Vec::new(),
             nothing: Arc::default(),
             claims: Rc::new(ClaimPlaces::new(db)),
@@ -138,7 +136,7 @@ impl<'a> Context<'a> {
         if is_missing(path) {
             return None;
         }
-        if let Some(found) = self.local.and_then(|local| local.product(path)) {
+        if let Some(found) = self.lookup.own_product(path) {
             return Some(found);
         }
         let key = match path.segments.as_slice() {
@@ -165,7 +163,7 @@ impl<'a> Context<'a> {
         if is_missing(path) {
             return None;
         }
-        if let Some(found) = self.local.and_then(|local| local.protocol(path)) {
+        if let Some(found) = self.lookup.own_protocol(path) {
             return Some(found);
         }
         let result = self.scope.protocol(self.db, path);
@@ -177,7 +175,7 @@ impl<'a> Context<'a> {
         if is_missing(path) {
             return None;
         }
-        if let Some(found) = self.local.and_then(|local| local.profile(path)) {
+        if let Some(found) = self.lookup.own_profile(path) {
             return Some(found);
         }
         let result = self.scope.profile(self.db, path);
@@ -198,20 +196,14 @@ impl<'a> Context<'a> {
         if let Some(known) = self.product_models.get(&id) {
             return known.clone();
         }
-        let model = match self.local {
-            Some(local) => local.product_model(self.db, id),
-            None => library_queries::product_model(self.db, id).clone(),
-        };
+        let model = self.lookup.product_model(id);
         self.product_models.insert(id, model.clone());
         model
     }
 
     /// All about a protocol.
     pub(crate) fn protocol_model(&self, id: ProtocolId) -> Arc<ProtocolModel> {
-        match self.local {
-            Some(local) => local.protocol_model(self.db, id),
-            None => library_queries::protocol_model(self.db, id).clone(),
-        }
+        self.lookup.protocol_model(id)
     }
 
     /// What the switches make of a product's or protocol's claims alone, shared by all that set them alike.
@@ -221,10 +213,7 @@ impl<'a> Context<'a> {
         firmware: Option<&Version>,
         switches: &[SwitchModel],
     ) -> Arc<Switched> {
-        match self.local {
-            Some(local) => local.switched(self.db, owner, firmware, switches),
-            None => library_queries::shared_table(self.db, owner, firmware.cloned(), switches.into()).clone(),
-        }
+        self.lookup.switched(owner, firmware, switches)
     }
 
     /// The attribute of this name on a kind of entity.
@@ -253,7 +242,7 @@ impl<'a> Context<'a> {
 
     /// What attributes of this kind of entity are where nobody states them.
     pub(crate) fn defaults(&self, kind: EntityKind) -> &'a Arc<Attributes> {
-        queries::defaults(self.db, kind)
+        defaults(self.db, kind)
     }
 
     /// The value that an expression states where a type is asked for; `from` is the place it stands in.
@@ -329,10 +318,8 @@ impl<'a> Context<'a> {
         if is_missing(path) {
             return None;
         }
-        match self.local {
-            Some(local) => self.element_among(&local.names, path, kinds, from),
-            None => self.element_among(&DatabaseNames(self.db), path, kinds, from),
-        }
+        let lookup = self.lookup.clone();
+        self.element_among(lookup.names(), path, kinds, from)
     }
 
     fn element_among(
@@ -360,6 +347,15 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// A value with what is wrong with the declaration that it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lowered<T> {
+    /// The value.
+    pub model: T,
+    /// What is wrong.
+    pub told: Box<[Diagnostic]>,
 }
 
 /// What came of a text that should be stated.
@@ -408,7 +404,7 @@ fn unknown_element(
     if before.is_empty() {
         let inside = names.table().ids().find_map(|id| names.members(id).find(id, last).map(|_| id));
         if let Some(entry) = inside.and_then(|id| names.table().entry(id)) {
-            let full = super::blocks::joined(&entry.path, last);
+            let full = joined(&entry.path, last);
             return told.help(format!("there is one in `{}`: write `{full}`", entry.path)).fix(
                 format!("write `{full}`"),
                 place,
@@ -417,7 +413,7 @@ fn unknown_element(
         }
     }
     let table = names.table();
-    let outer = before.iter().fold(SmolStr::default(), |outer, name| super::blocks::joined(&outer, name));
+    let outer = before.iter().fold(SmolStr::default(), |outer, name| joined(&outer, name));
     let mut candidates: Vec<&str> = Vec::new();
     for id in [table.find(&outer), table.find(from)].into_iter().flatten() {
         let members = names.members(id);
@@ -439,32 +435,4 @@ fn unknown_element(
 /// Whether the parser made the path up for one that is not there; that was told.
 fn is_missing(path: &ast::Path) -> bool {
     path.segments.iter().any(|segment| segment.text.is_empty())
-}
-
-/// The elements of a list, or the one thing that stands for a list of it.
-pub(crate) fn list_of(expr: &Expr) -> &[Expr] {
-    match &expr.kind {
-        ExprKind::List(elements) => elements,
-        _ => std::slice::from_ref(expr),
-    }
-}
-
-/// An expression read as a path: `control.plc`.
-pub(crate) fn path_of(expr: &Expr) -> Option<ast::Path> {
-    let mut segments = Vec::new();
-    let mut expr = expr;
-    loop {
-        match &expr.kind {
-            ExprKind::Member(base, name) => {
-                segments.push(name.clone());
-                expr = base;
-            }
-            ExprKind::Name(name) => {
-                segments.push(ast::Name { text: name.clone(), range: expr.range });
-                segments.reverse();
-                return Some(ast::Path { segments });
-            }
-            _ => return None,
-        }
-    }
 }

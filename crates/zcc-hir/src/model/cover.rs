@@ -6,8 +6,8 @@ use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, RequirementId};
 use zcc_syntax::needs_quotes;
 
-use super::blocks::word;
-use super::context::{Context, list_of, path_of};
+use super::blocks::{list_of, path_of, word};
+use super::context::Context;
 use super::members::{evidence, said};
 use super::source::name_range;
 use super::stated::Written;

@@ -6,12 +6,13 @@ use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::BlockKind;
 
 use super::context::MOST_TOLD;
-use super::library::{stack, tell_cycle};
 use super::library_queries::{
-    library_model, lowered_certificate, lowered_library, product_model, profile_model, protocol_model,
+    context, library_model, lowered_certificate, lowered_library, product_model, profile_model, protocol_model,
 };
-use super::queries::{block_of, context, is_test_file, lowered_cover, lowered_places, lowered_site};
+use super::queries::{lowered_cover, lowered_places, lowered_site};
+use super::site_names::{block_of, is_test_file};
 use super::source::{claim_place, name_range};
+use super::stack::{stack, tell_cycle};
 use super::tell::tell_layers;
 use crate::cascade::quieten;
 use crate::ids::{ProductId, ProfileId, ProtocolId};

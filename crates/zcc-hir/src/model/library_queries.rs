@@ -2,21 +2,78 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "the keys of queries are values")]
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use zcc_db::{Db, Item, Workspace};
+use zcc_syntax::ast::Path;
 
-use super::library::{
-    CertificateModel, LibraryModel, Owner, ProductModel, ProtocolModel, build_product, build_protocol,
-    lower_certificate, lower_library,
-};
-use super::queries::{Lowered, block_of, context};
+use super::certificate::lower_certificate;
+use super::context::{Context, Lowered};
+use super::library::lower_library;
+use super::library_model::{CertificateModel, LibraryModel, Owner, ProductModel, ProtocolModel};
+use super::lookup::Lookup;
+use super::names::SiteNames;
+use super::site_names::{DatabaseNames, block_of};
+use super::stack::{build_product, build_protocol};
 use super::switches::{SwitchModel, Switched, switch};
 use crate::facts::{ProductFacts, ProtocolFacts};
 use crate::ids::{CertificateId, ProductId, ProfileId, ProtocolId};
-use crate::names::libraries;
+use crate::names::{Scope, libraries};
 use crate::value::Version;
+
+/// The libraries and the site of the database.
+pub(super) struct DatabaseLookup<'db> {
+    db: &'db dyn Db,
+    names: DatabaseNames<'db>,
+}
+
+impl<'db> DatabaseLookup<'db> {
+    /// Of a database, ready to be handed to a context.
+    pub(super) fn shared(db: &'db dyn Db) -> Rc<dyn Lookup + 'db> {
+        Rc::new(Self { db, names: DatabaseNames(db) })
+    }
+}
+
+impl Lookup for DatabaseLookup<'_> {
+    fn names(&self) -> &dyn SiteNames {
+        &self.names
+    }
+
+    fn in_test(&self) -> bool {
+        false
+    }
+
+    fn own_product(&self, _: &Path) -> Option<ProductId> {
+        None
+    }
+
+    fn own_protocol(&self, _: &Path) -> Option<ProtocolId> {
+        None
+    }
+
+    fn own_profile(&self, _: &Path) -> Option<ProfileId> {
+        None
+    }
+
+    fn product_model(&self, id: ProductId) -> Arc<ProductModel> {
+        product_model(self.db, id).clone()
+    }
+
+    fn protocol_model(&self, id: ProtocolId) -> Arc<ProtocolModel> {
+        protocol_model(self.db, id).clone()
+    }
+
+    fn switched(&self, owner: Owner, firmware: Option<&Version>, switches: &[SwitchModel]) -> Arc<Switched> {
+        shared_table(self.db, owner, firmware.cloned(), switches.into()).clone()
+    }
+}
+
+/// What the lowering of a declaration has at hand on the assessment date.
+pub(super) fn context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
+    Context::new(db, Scope::of(db, item), Workspace::get(db).as_of(db), DatabaseLookup::shared(db))
+}
 
 /// A product as the key of queries.
 #[salsa::interned]
@@ -157,12 +214,7 @@ pub fn protocol_facts(db: &dyn Db, id: ProtocolId) -> &Arc<ProtocolFacts> {
 
 /// What switches make of the claims of a product or protocol: one table for all that set them alike.
 #[salsa::tracked]
-pub(crate) fn shared_table(
-    db: &dyn Db,
-    owner: Owner,
-    firmware: Option<Version>,
-    switches: Box<[SwitchModel]>,
-) -> Arc<Switched> {
+fn shared_table(db: &dyn Db, owner: Owner, firmware: Option<Version>, switches: Box<[SwitchModel]>) -> Arc<Switched> {
     let as_of = Workspace::get(db).as_of(db);
     Arc::new(match owner {
         Owner::Product(id) => switch(&product_model(db, id).layers, firmware.as_ref(), as_of, &switches),

@@ -8,9 +8,10 @@ use smol_str::SmolStr;
 use zcc_db::Db;
 use zcc_syntax::ast;
 
-use super::library::{LibraryModel, Owner, ProductModel, ProtocolModel};
+use super::library_model::{LibraryModel, Owner, ProductModel, ProtocolModel};
 use super::library_queries;
-use super::names::LocalNames;
+use super::lookup::Lookup;
+use super::names::{LocalNames, SiteNames};
 use super::switches::{SwitchModel, Switched, switch};
 use crate::ids::{ProductId, ProfileId, ProtocolId};
 use crate::value::Version;
@@ -109,5 +110,47 @@ impl Local {
         });
         self.tables.borrow_mut().insert(key, made.clone());
         made
+    }
+}
+
+/// The libraries and the site as a test sees them.
+pub(crate) struct LocalLookup<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The test's own declarations.
+    pub local: &'a Local,
+}
+
+impl Lookup for LocalLookup<'_> {
+    fn names(&self) -> &dyn SiteNames {
+        &self.local.names
+    }
+
+    fn in_test(&self) -> bool {
+        true
+    }
+
+    fn own_product(&self, path: &ast::Path) -> Option<ProductId> {
+        self.local.product(path)
+    }
+
+    fn own_protocol(&self, path: &ast::Path) -> Option<ProtocolId> {
+        self.local.protocol(path)
+    }
+
+    fn own_profile(&self, path: &ast::Path) -> Option<ProfileId> {
+        self.local.profile(path)
+    }
+
+    fn product_model(&self, id: ProductId) -> Arc<ProductModel> {
+        self.local.product_model(self.db, id)
+    }
+
+    fn protocol_model(&self, id: ProtocolId) -> Arc<ProtocolModel> {
+        self.local.protocol_model(self.db, id)
+    }
+
+    fn switched(&self, owner: Owner, firmware: Option<&Version>, switches: &[SwitchModel]) -> Arc<Switched> {
+        self.local.switched(self.db, owner, firmware, switches)
     }
 }

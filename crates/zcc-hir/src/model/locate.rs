@@ -6,7 +6,7 @@ use zcc_syntax::ast::{Block, BlockKind, MemberKind};
 
 use super::blocks::{channels_of, claims_of, components_of, place_blocks, top_blocks};
 use super::names::PlaceTable;
-use super::queries::{places, site_item};
+use super::site_names::{places, site_item};
 use super::source::{Finder, Part, attribute_range, claim_place, name_range};
 use super::tested::TestModel;
 use crate::facts::Origin;

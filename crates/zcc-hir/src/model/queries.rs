@@ -9,165 +9,27 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zcc_base::Diagnostic;
-use zcc_db::{Db, File, Item, Workspace, item_of, items, tree};
-use zcc_syntax::DeclarationKind;
-use zcc_syntax::ast::{Block, BlockKind, ItemKind};
+use zcc_db::{Db, Item, Workspace, item_of, tree};
+use zcc_syntax::ast::BlockKind;
 
-use super::blocks::place_blocks;
-use super::context::Context;
+use super::context::{Context, Lowered};
 use super::cover::lower_cover;
-use super::library_queries::{product_facts, protocol_facts};
-use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
+use super::library_queries::{DatabaseLookup, context, product_facts, protocol_facts};
 use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
+use super::site_names::{DatabaseNames, PlaceKey, block_of, member_names, places, root_items, site_item};
 use super::structure::{self, ChannelProblem, LackingEnd};
 use super::topology::{HeadDraft, build};
-use crate::expr::AttributeRef;
-use crate::facts::{Attributes, Cover, Graph, PlaceFacts, SiteFacts};
-use crate::ids::{AttributeId, CatalogId, Entity, EntityKind, PlaceId, ProductId, ProtocolId};
-use crate::names::{Scope, libraries, tables};
-use crate::rules::attribute;
-
-/// Whether a file may hold tests only.
-pub(crate) fn is_test_file(db: &dyn Db, file: File) -> bool {
-    file.path(db).ends_with("_test.zc")
-}
-
-/// The declarations of one kind in the root package, tests' files aside, file by file.
-pub(crate) fn root_items(db: &dyn Db, kind: BlockKind) -> impl Iterator<Item = Item<'_>> {
-    let files = Workspace::get(db).root(db).files(db);
-    files
-        .iter()
-        .filter(move |file| !is_test_file(db, **file))
-        .flat_map(move |file| items(db, *file))
-        .copied()
-        .filter(move |item| item.kind(db) == Some(DeclarationKind::Block(kind)))
-}
-
-/// The block of an item, if it is one.
-pub(crate) fn block_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<&'db Block> {
-    match &tree(db, item).kind {
-        ItemKind::Block(block) => Some(block),
-        _ => None,
-    }
-}
-
-pub(super) fn context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
-    Context::new(db, Scope::of(db, item), Workspace::get(db).as_of(db))
-}
+use crate::facts::{Cover, Graph, PlaceFacts, SiteFacts};
+use crate::ids::{CatalogId, Entity, PlaceId, ProductId, ProtocolId};
+use crate::names::{Scope, libraries};
 
 /// Like [`context`], for what belongs to the site: target vectors name the families of the assessed catalogues.
 fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
     let scope = Scope { catalogs: assessed(db), ..Scope::of(db, item) };
-    Context::new(db, scope, Workspace::get(db).as_of(db))
-}
-
-/// A zone or conduit as the key of queries.
-#[salsa::interned]
-struct PlaceKey<'db> {
-    #[returns(copy)]
-    id: PlaceId,
-}
-
-/// A value with what is wrong with the declaration that it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Lowered<T> {
-    /// The value.
-    pub model: T,
-    /// What is wrong.
-    pub told: Box<[Diagnostic]>,
-}
-
-// Attributes that are there without being stated.
-
-/// What attributes of a kind of entity are where nobody states them, sorted.
-pub(crate) fn defaults(db: &dyn Db, kind: EntityKind) -> &Arc<Attributes> {
-    &all_defaults(db)[kind as usize]
-}
-
-#[salsa::tracked]
-fn all_defaults(db: &dyn Db) -> [Arc<Attributes>; 7] {
-    let ids = (0..tables(db).attributes.len()).map(|at| AttributeId(at as u16));
-    let declared: Vec<_> = ids.map(|id| (id, attribute(db, id))).collect();
-    EntityKind::ALL.map(|kind| {
-        let belongs = |owner| match kind {
-            EntityKind::Product => owner == EntityKind::Component,
-            EntityKind::Protocol => owner == EntityKind::Channel,
-            _ => false,
-        };
-        let found = declared.iter().filter(|(_, one)| {
-            one.owners.contains(kind) || EntityKind::ALL.into_iter().any(|of| one.owners.contains(of) && belongs(of))
-        });
-        let found = found.filter_map(|(id, one)| Some((AttributeRef::Declared(*id), one.default.clone()?)));
-        Arc::new(Attributes::new(found.collect()))
-    })
-}
-
-// Names.
-
-#[salsa::tracked]
-fn place_names<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<[PlaceName]> {
-    place_blocks(tree(db, item)).iter().map(PlaceName::of).collect()
-}
-
-#[salsa::tracked]
-fn all_member_names<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<[Arc<MemberNames>]> {
-    place_blocks(tree(db, item)).iter().map(|place| Arc::new(MemberNames::of(place.block))).collect()
-}
-
-/// Parses a declaration and takes from it what every other may need: its names. [`places`] asks all declarations for
-/// theirs, one after the other; whoever has threads to spare does this for many at once before.
-pub fn prepare<'db>(db: &'db dyn Db, item: Item<'db>) {
-    if let Some(DeclarationKind::Block(BlockKind::Zone | BlockKind::Conduit)) = item.kind(db) {
-        place_names(db, item);
-        all_member_names(db, item);
-    }
-}
-
-/// All zones and conduits of the site, by names alone.
-#[salsa::tracked]
-pub fn places(db: &dyn Db) -> PlaceTable {
-    let items = root_items(db, BlockKind::Zone).chain(root_items(db, BlockKind::Conduit));
-    PlaceTable::new(items.map(|item| (item.anchor(), &**place_names(db, item))))
-}
-
-/// What the components and channels of a place are called.
-pub fn member_names(db: &dyn Db, place: PlaceId) -> &Arc<MemberNames> {
-    member_names_of(db, PlaceKey::new(db, place))
-}
-
-#[salsa::tracked]
-fn member_names_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<MemberNames> {
-    let place = key.id(db);
-    let found = places(db)
-        .entry(place)
-        .and_then(|entry| all_member_names(db, item_of(db, entry.anchor)).get(entry.position as usize).cloned());
-    found.unwrap_or_default()
-}
-
-/// The names of the database's own site.
-pub(crate) struct DatabaseNames<'db>(pub &'db dyn Db);
-
-impl SiteNames for DatabaseNames<'_> {
-    fn table(&self) -> &PlaceTable {
-        places(self.0)
-    }
-
-    fn members(&self, place: PlaceId) -> &MemberNames {
-        member_names(self.0, place)
-    }
-
-    fn site(&self) -> &str {
-        site_item(self.0).map_or("", |item| item.name(self.0))
-    }
+    Context::new(db, scope, Workspace::get(db).as_of(db), DatabaseLookup::shared(db))
 }
 
 // The site and its places.
-
-/// The declaration of the site; the first where there are several.
-pub(crate) fn site_item(db: &dyn Db) -> Option<Item<'_>> {
-    root_items(db, BlockKind::Site).next()
-}
 
 #[salsa::tracked]
 pub(crate) fn lowered_site<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Arc<SiteModel>> {

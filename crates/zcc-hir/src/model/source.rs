@@ -10,8 +10,7 @@ use zcc_base::{Anchor, Place, TextRange};
 use zcc_db::{Db, item_of, tree};
 use zcc_syntax::ast::{Block, Expr, ExprKind, Head, Item, Literal, MemberKind, Path};
 
-use super::blocks::{PlaceBlock, channels_of, claim_range, claim_ranges, components_of, place_blocks};
-use super::context::list_of;
+use super::blocks::{PlaceBlock, channels_of, claim_range, claim_ranges, components_of, list_of, place_blocks};
 use super::names::PlaceTable;
 use crate::facts::Origin;
 use crate::ids::{Entity, PlaceId};

@@ -280,9 +280,9 @@ fn switch_problem(
 mod tests {
     use zcc_base::Anchor;
 
+    use super::super::claims::lay_over;
+    use super::super::versions::parse_range;
     use super::*;
-    use crate::model::claims::lay_over;
-    use crate::model::versions::parse_range;
 
     const C: CapabilityId = CapabilityId(3);
     const D: CapabilityId = CapabilityId(5);

@@ -1,5 +1,6 @@
 //! The lowering of `test` blocks, by the same functions as the site.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -9,17 +10,18 @@ use zcc_db::{Db, Item, Workspace, tree};
 use zcc_syntax::ast::{self, Block, BlockKind, ItemKind};
 
 use super::blocks::{place_blocks, top_blocks, word};
+use super::certificate::lower_certificate;
 use super::check::{duplicate_places, no_zone};
 use super::context::Context;
 use super::cover::{clause, lower_cover};
-use super::library::{
-    CertificateModel, LibraryModel, ProductModel, ProtocolModel, build_product, build_protocol, lower_certificate,
-    lower_library, stack, tell_cycle,
-};
-use super::local::Local;
+use super::library::lower_library;
+use super::library_model::{CertificateModel, LibraryModel, ProductModel, ProtocolModel};
+use super::library_queries::DatabaseLookup;
+use super::local::{Local, LocalLookup};
 use super::names::{LocalNames, MemberNames, PlaceName, PlaceTable, path_of};
 use super::place::{SiteModel, lower_places, lower_site};
 use super::source::{Finder, claim_place, name_range};
+use super::stack::{build_product, build_protocol, stack, tell_cycle};
 use super::structure::{addresses, channel_problems, channels_by_component, tell_addresses, tell_channel};
 use super::tell::tell_layers;
 use super::tested::{Expectation, ExpectedVerdict, TestModel};
@@ -41,7 +43,7 @@ fn lower_test<'db>(db: &'db dyn Db, item: Item<'db>) -> TestModel {
     let mut local = Local::on(Workspace::get(db).as_of(db));
     let (title, date, expected) = match &tree.kind {
         ItemKind::Test(test) => {
-            let mut context = Context::new(db, scope, local.as_of);
+            let mut context = Context::new(db, scope, local.as_of, DatabaseLookup::shared(db));
             let date = test.date.as_ref().and_then(|date| context.date(date));
             refuse(&mut context, test, &blocks);
             told.extend(context.told);
@@ -84,8 +86,9 @@ fn lower_test<'db>(db: &'db dyn Db, item: Item<'db>) -> TestModel {
         }
     }
     covers.sort_by(|a, b| a.name.cmp(&b.name));
-    let expectations = lower_expectations(&mut context, expected);
-    told.extend(context.told);
+    let expectations = lower_expectations(&mut context, &local, expected);
+    told.append(&mut context.told);
+    drop(context);
 
     let heads: Vec<_> =
         by_place.iter().map(|place| place.as_ref().map(|place| place.head.clone()).unwrap_or_default()).collect();
@@ -117,9 +120,7 @@ fn lower_test<'db>(db: &'db dyn Db, item: Item<'db>) -> TestModel {
 }
 
 fn local_context<'a>(db: &'a dyn Db, scope: Scope<'a>, local: &'a Local) -> Context<'a> {
-    let mut context = Context::new(db, scope, local.as_of);
-    context.local = Some(local);
-    context
+    Context::new(db, scope, local.as_of, Rc::new(LocalLookup { db, local }))
 }
 
 /// The catalogues of the test's package and of what its file imports.
@@ -327,7 +328,7 @@ fn check_structure(
     told.extend(tell_addresses(&mut finder, all, &|entity| path_of(names, entity)));
 }
 
-fn lower_expectations(context: &mut Context<'_>, expected: &[ast::Expectation]) -> Box<[Expectation]> {
+fn lower_expectations(context: &mut Context<'_>, local: &Local, expected: &[ast::Expectation]) -> Box<[Expectation]> {
     let mut found = Vec::with_capacity(expected.len());
     for (position, line) in expected.iter().enumerate() {
         let clause = clause(context, &line.requirement, line.catalog.as_ref());
@@ -341,10 +342,10 @@ fn lower_expectations(context: &mut Context<'_>, expected: &[ast::Expectation]) 
                 None => told.help(format!("a verdict is one of {}", words.join(", "))),
             });
         }
-        let subject = subject(context, &line.subject);
+        let subject = subject(context, local, &line.subject);
         let because = line.because.as_ref().map(|paths| {
             let from = match subject {
-                Some(entity) => context.local.map(|local| path_of(&local.names, entity)).unwrap_or_default(),
+                Some(entity) => path_of(&local.names, entity),
                 None => SmolStr::default(),
             };
             let all = EntityKind::ALL
@@ -352,7 +353,7 @@ fn lower_expectations(context: &mut Context<'_>, expected: &[ast::Expectation]) 
                 .fold(EntityKinds::default(), |kinds, kind| kinds.union(EntityKinds::only(kind)));
             let mut witnesses: Vec<Option<Entity>> = paths
                 .iter()
-                .map(|path| library_named(context, path).or_else(|| context.element(path, all, &from)))
+                .map(|path| library_named(context, local, path).or_else(|| context.element(path, all, &from)))
                 .collect();
             witnesses.sort_unstable();
             witnesses.dedup();
@@ -371,8 +372,8 @@ fn lower_expectations(context: &mut Context<'_>, expected: &[ast::Expectation]) 
 }
 
 /// A subject: something of the test's model, or a product.
-fn subject(context: &mut Context<'_>, path: &ast::Path) -> Option<Entity> {
-    if let Some(found) = library_named(context, path) {
+fn subject(context: &mut Context<'_>, local: &Local, path: &ast::Path) -> Option<Entity> {
+    if let Some(found) = library_named(context, local, path) {
         return Some(found);
     }
     let kinds = [EntityKind::Site, EntityKind::Zone, EntityKind::Conduit, EntityKind::Component, EntityKind::Product]
@@ -382,8 +383,7 @@ fn subject(context: &mut Context<'_>, path: &ast::Path) -> Option<Entity> {
 }
 
 /// A product of this name, unless an element of the test's model has it.
-fn library_named(context: &Context<'_>, path: &ast::Path) -> Option<Entity> {
-    let local = context.local?;
+fn library_named(context: &Context<'_>, local: &Local, path: &ast::Path) -> Option<Entity> {
     if super::names::resolve(&local.names, "", path).is_some() {
         return None;
     }

@@ -7,7 +7,7 @@ use zcc_base::Diagnostic;
 use zcc_db::{Db, Item, tree};
 use zcc_syntax::ast::ItemKind;
 
-use super::library::{ProductModel, ProtocolModel};
+use super::library_model::{ProductModel, ProtocolModel};
 use super::library_queries;
 use super::names::{LocalNames, path_of};
 use crate::facts::{Cover, Graph, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};

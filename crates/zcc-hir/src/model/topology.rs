@@ -5,9 +5,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use crate::expr::{AttributeRef, Builtin};
 use crate::facts::{Attributes, Graph, PlaceHead};
 use crate::ids::PlaceId;
-use crate::value::LevelVector;
+use crate::networks::Networks;
+use crate::value::{LevelVector, Network, Value};
+
+/// With how many zones one may share its networks before that is as good as not stated: what looks at each of them would
+/// take time with the square of their number.
+const SHARERS: usize = 4096;
 
 /// What a zone or conduit says of itself, before anything is inherited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +89,21 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
         let is_zone = (at as u32) < zone_count;
         heads[at].joined = if is_zone { std::mem::take(&mut joined[at]).into() } else { drafts[at].ends.clone() };
     }
-    Graph { places: heads.into_iter().map(Arc::new).collect(), zone_count }
+    let zones = (0..zone_count).map(PlaceId);
+    let stated = zones.zip(&heads).flat_map(|(zone, head)| networks(head).map(move |network| (network, zone))).collect();
+    Graph { places: heads.into_iter().map(Arc::new).collect(), zone_count, networks: Networks::new(stated) }
+}
+
+/// The networks that a zone states itself.
+fn networks(head: &PlaceHead) -> impl Iterator<Item = Network> {
+    let stated = match head.attributes.get(AttributeRef::Builtin(Builtin::Network)) {
+        Some(Value::Set(stated)) => &**stated,
+        _ => &[],
+    };
+    stated.iter().filter_map(|value| match value {
+        Value::Network(network) => Some(*network),
+        _ => None,
+    })
 }
 
 fn outwards(drafts: &[HeadDraft], from: PlaceId) -> impl Iterator<Item = PlaceId> {
@@ -114,6 +134,33 @@ impl Graph {
     /// The zone by whose conduits `zone` is entered: itself where some conduit joins it, else its parent's.
     pub fn entry(&self, zone: PlaceId) -> Option<PlaceId> {
         self.outwards(zone).find(|zone| !self.places[zone.index()].joined.is_empty())
+    }
+
+    /// The other zones that state a network which overlaps one that `zone` states, sorted. A zone may lie in the networks of
+    /// the zones around it, unless it takes up all of one. `None` where so many overlap that nobody could tell them apart.
+    pub fn shares_network_with(&self, zone: PlaceId) -> Option<Vec<PlaceId>> {
+        let mut found = Vec::new();
+        for own in networks(&self.places[zone.index()]) {
+            for group in self.networks.overlapping(own) {
+                if found.len() + group.len() > SHARERS {
+                    return None;
+                }
+                found.extend(group.iter().filter_map(|(network, other)| {
+                    let nested = if self.outwards(zone).any(|outer| outer == *other) {
+                        Some((own, *network))
+                    } else if self.outwards(*other).any(|outer| outer == zone) {
+                        Some((*network, own))
+                    } else {
+                        None
+                    };
+                    let shared = nested.is_none_or(|(inner, outer)| inner.prefix <= outer.prefix);
+                    (*other != zone && shared).then_some(*other)
+                }));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some(found)
     }
 
     /// `conduit carries from to to`.
