@@ -74,6 +74,13 @@ impl<'a> World<'a> {
                 if let Some(base) = self.rules.base_of(own) {
                     layers.extend(self.library_layers(base));
                 }
+                // A certificate for other firmware is as if not there.
+                let firmware = self.firmware(entity);
+                for layer in &mut layers {
+                    layer.retain(|part| {
+                        part.versions.iter().all(|bounds| is_covered(bounds, firmware.as_deref()) != Truth::False)
+                    });
+                }
                 layers
             }
             Entity::Product(at) | Entity::Protocol(at) => self.library_layers(at),
@@ -134,15 +141,19 @@ impl<'a> World<'a> {
         found
     }
 
-    /// How true it is that a claim holds at all: of this firmware, with evidence that has not expired.
-    fn stands(&self, entity: Entity, claim: &Claim, versions: &[String]) -> Truth {
-        let firmware = match entity {
+    fn firmware(&self, entity: Entity) -> Option<Vec<u64>> {
+        match entity {
             Entity::Component(_) => match self.attribute(entity, "firmware") {
                 Value::Version(firmware) => Some(firmware),
                 _ => None,
             },
             _ => None,
-        };
+        }
+    }
+
+    /// How true it is that a claim holds at all: of this firmware, with evidence that has not expired.
+    fn stands(&self, entity: Entity, claim: &Claim, versions: &[String]) -> Truth {
+        let firmware = self.firmware(entity);
         let mut truth = Truth::True;
         for bounds in versions {
             truth = truth.and(is_covered(bounds, firmware.as_deref()));
