@@ -3,7 +3,6 @@
 mod incremental;
 mod levels;
 mod relations;
-mod speed;
 
 use crate::testing::TestDb;
 

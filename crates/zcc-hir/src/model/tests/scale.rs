@@ -1,13 +1,8 @@
-//! How long a large site takes. Run by hand:
-//! `cargo test --release -p zcc-hir -- --ignored --nocapture a_hundred_thousand`.
+//! A site of many declarations.
 
 use std::fmt::Write;
-use std::time::Instant;
-
-use zcc_db::tree;
 
 use super::{all_wrong, db};
-use crate::model::{graph, place_facts, places, structure_diagnostics};
 
 /// A site of `zones` zones with `components` components each.
 fn large(zones: usize, components: usize) -> String {
@@ -46,40 +41,4 @@ fn large(zones: usize, components: usize) -> String {
 fn a_large_site_is_sound() {
     let db = db(&large(20, 5));
     assert_eq!(db.show(&all_wrong(&db)), "");
-}
-
-#[test]
-#[ignore = "takes a while without optimisation"]
-#[expect(clippy::print_stderr, reason = "it is there to print")]
-fn a_hundred_thousand_components() {
-    let mut db = db(&large(2000, 50));
-    let start = Instant::now();
-    for item in db.items() {
-        tree(&db, item);
-    }
-    eprintln!("parse      {:?}", start.elapsed());
-    let start = Instant::now();
-    graph(&db);
-    eprintln!("graph      {:?}", start.elapsed());
-    let start = Instant::now();
-    for place in places(&db).ids() {
-        place_facts(&db, place);
-    }
-    eprintln!("facts      {:?}", start.elapsed());
-    let start = Instant::now();
-    structure_diagnostics(&db);
-    eprintln!("structure  {:?}", start.elapsed());
-    let start = Instant::now();
-    assert_eq!(all_wrong(&db).len(), 0);
-    eprintln!("all wrong  {:?}", start.elapsed());
-    db.take_ran();
-    db.edit("/zones_100.zc", "tag: \"T3\"", "tag: \"T4\"");
-    let start = Instant::now();
-    for place in places(&db).ids() {
-        place_facts(&db, place);
-    }
-    graph(&db);
-    structure_diagnostics(&db);
-    eprintln!("keystroke  {:?}", start.elapsed());
-    eprintln!("it ran     {:?}", db.take_ran());
 }

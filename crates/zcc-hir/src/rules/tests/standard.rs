@@ -1,7 +1,5 @@
 //! The standard library under the rules half.
 
-use std::fmt::Write;
-
 use expect_test::expect;
 use zcc_db::{Workspace, items, syntax_diagnostics};
 
@@ -55,29 +53,4 @@ fn the_strata_put_each_function_after_what_it_uses() {
         }
     }
     assert_eq!(seen.len(), tables(&db).functions.len());
-}
-
-#[test]
-#[ignore = "tells how long it takes; run it in release"]
-fn lowering_part_3_3_is_quick() {
-    let mut shown = String::new();
-    for _ in 0..10 {
-        let db = TestDb::with_standard("");
-        for file in Workspace::get(&db).standard(&db).files(&db).iter() {
-            let _ = items(&db, *file);
-        }
-        let start = std::time::Instant::now();
-        let part = standard_catalog(&db, "part_3_3");
-        let all = requirements_of(&db, part);
-        let found = start.elapsed();
-        for index in all {
-            zcc_db::parsed(&db, crate::rules::requirements::requirement_item(&db, *index));
-        }
-        let parsed = start.elapsed();
-        for index in all {
-            requirement(&db, *index);
-        }
-        let _ = writeln!(shown, "found {found:?}, parsed {parsed:?}, lowered {:?}", start.elapsed());
-    }
-    panic!("{shown}");
 }
