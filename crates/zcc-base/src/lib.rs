@@ -1,11 +1,13 @@
 //! The ground floor: ranges, lines, diagnostics and the registry of their codes. Knows no language and no database.
 
+mod calendar;
 mod code;
 mod diagnostic;
 mod line_index;
 mod range;
 mod suggest;
 
+pub use calendar::{day_of, format_date, parse_date};
 pub use code::{Code, CodeEntry, REGISTRY};
 pub use diagnostic::{Anchor, Diagnostic, Fix, Label, Place, Severity};
 pub use line_index::{LineColumn, LineIndex};

@@ -4,11 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place, nearest};
+use zcc_base::{Code, Diagnostic, Place, nearest, parse_date};
 use zcc_db::Db;
 use zcc_syntax::ast::{Expr, ExprKind, Field, Literal};
 
-use crate::dates::parse_date;
 use crate::expr::Type;
 use crate::ids::{CatalogId, EnumId};
 use crate::names::Scope;

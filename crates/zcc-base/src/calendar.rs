@@ -22,19 +22,20 @@ pub fn day_of(year: i32, month: u32, day: u32) -> Option<i32> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// Reads `2027-03-31`.
+/// Reads `2027-03-31`: four digits, two and two.
 pub fn parse_date(text: &str) -> Option<i32> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
+    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }
     day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// Writes `2027-03-31`.
-pub fn format_date(day: i32) -> String {
-    let shifted = i64::from(day) + 719_468;
+pub fn format_date(day: i64) -> String {
+    let shifted = day.saturating_add(719_468);
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -53,14 +54,23 @@ mod tests {
     #[test]
     fn dates_come_back_as_they_were() {
         for text in ["1970-01-01", "2000-02-29", "2027-03-31", "0000-01-01", "9999-12-31", "1969-12-31"] {
-            assert_eq!(format_date(parse_date(text).unwrap_or(i32::MIN)), text);
+            assert_eq!(format_date(parse_date(text).map_or(i64::MIN, i64::from)), text);
         }
-        assert_eq!(parse_date("1970-01-02"), Some(1));
+        for (text, days) in
+            [("1970-01-02", 1), ("2000-02-29", 11_016), ("2027-03-31", 20_908), ("0001-01-01", -719_162)]
+        {
+            assert_eq!(parse_date(text), Some(days));
+        }
+        for day in -719_162..800_000 {
+            assert_eq!(parse_date(&format_date(i64::from(day))), Some(day));
+        }
     }
 
     #[test]
     fn days_that_never_were_are_refused() {
-        for text in ["2027-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "2027-01-00", "1-2", "1-2-3-4"] {
+        for text in
+            ["2027-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "2027-01-00", "2027-1-1", "today", "2027-01-01-01"]
+        {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }
