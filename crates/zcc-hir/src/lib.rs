@@ -1,7 +1,6 @@
 //! Names, types and lowering: from syntax trees to the typed program and the model as facts.
 
 mod cascade;
-pub mod dates;
 pub mod expr;
 pub mod facts;
 pub mod ids;
