@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 use zcc_hir::expr::{AttributeRef, Builtin, Expr, ExprKind, Type};
+use zcc_hir::facts::Graph;
 use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::Value;
 
@@ -70,6 +71,7 @@ impl<'w> Eval<'w> {
             }
             (Builtin::Zones, Entity::Zone(place)) => Val::Set(SetVal::ZoneList(&world.head(place)?.children)),
             (Builtin::Zones, Entity::Conduit(place)) => Val::Set(SetVal::ZoneList(&world.head(place)?.joined)),
+            (Builtin::SharesNetworkWith, Entity::Zone(place)) => Val::Set(sharers(world.graph(), place)),
             (Builtin::Conduits, Entity::Zone(place)) => Val::Set(SetVal::ConduitList(&world.head(place)?.joined)),
             (Builtin::Crossings, Entity::Zone(place)) => Val::Set(SetVal::ConduitList(&world.head(place)?.crossings)),
             (Builtin::Crossings, Entity::Conduit(place)) => Val::Set(SetVal::Conduits(place.0, place.0 + 1)),
@@ -140,6 +142,15 @@ fn text<'w>(title: Option<&SmolStr>) -> Val<'w> {
 
 fn zone<'w>(zone: Option<PlaceId>) -> Val<'w> {
     zone.map_or(Val::Unknown, |zone| Val::Entity(Entity::Zone(zone)))
+}
+
+/// The zones that state a network which overlaps one that `zone` states.
+fn sharers<'w>(graph: &Graph, zone: PlaceId) -> SetVal<'w> {
+    let Some(zones) = graph.shares_network_with(zone) else { return SetVal::Open };
+    let entities = zones.into_iter().map(|zone| (Entity::Zone(zone), true)).collect();
+    let mut members = Members { entities, ..Members::default() };
+    members.settle();
+    SetVal::Members(Arc::new(members))
 }
 
 /// The protocols that something is said to speak; not known where it is silent.

@@ -96,6 +96,7 @@ pub fn is_global(world: &dyn World, requirement: &Requirement) -> bool {
                 Builtin::Zones
                     | Builtin::Parent
                     | Builtin::Crossings
+                    | Builtin::SharesNetworkWith
                     | Builtin::Conduits
                     | Builtin::Place
                     | Builtin::Zone

@@ -55,6 +55,8 @@ pub enum Builtin {
     Trust,
     /// `network: set of network` of zone
     Network,
+    /// `shares_network_with: set of zone` of zone: those that state a network which overlaps one that it states
+    SharesNetworkWith,
     /// `components: set of component` of site, zone, conduit
     Components,
     /// `channels: set of channel` of zone, conduit, component

@@ -8,6 +8,7 @@ use zcc_base::Anchor;
 
 use crate::expr::AttributeRef;
 use crate::ids::{CapabilityId, CatalogId, Entity, PlaceId, ProductId, ProtocolId};
+use crate::networks::Networks;
 use crate::value::{LevelVector, Truth, Value, Version};
 
 /// Attributes that are stated or inherited (from a product, a protocol, a parent zone). Defaults from declarations are
@@ -105,6 +106,8 @@ pub struct Graph {
     pub places: Vec<Arc<PlaceHead>>,
     /// How many of them are zones.
     pub zone_count: u32,
+    /// The networks that zones state.
+    pub networks: Networks,
 }
 
 /// One zone or conduit in the graph.

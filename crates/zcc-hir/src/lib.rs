@@ -6,6 +6,7 @@ pub mod facts;
 pub mod ids;
 pub mod model;
 pub mod names;
+pub mod networks;
 pub mod program;
 pub mod rules;
 #[cfg(test)]

@@ -5,15 +5,37 @@ use zcc_syntax::ast::{Block, BlockKind, Head, MemberKind, TypeKind};
 use super::evaluate::World;
 use super::model::Model;
 use super::rules::{last, path_text, written};
+use super::truth::Truth;
 use super::value::{Entity, Set, Value, constant, version};
 
 /// The attributes of the language itself that are sets.
-const SETS: &[&str] =
-    &["components", "boundary", "channels", "zones", "conduits", "crossings", "network", "kind", "address", "speaks"];
+const SETS: &[&str] = &[
+    "components",
+    "boundary",
+    "channels",
+    "zones",
+    "conduits",
+    "crossings",
+    "network",
+    "shares_network_with",
+    "kind",
+    "address",
+    "speaks",
+];
 
 /// The attributes of the language itself that nobody has to state.
-const STRUCTURE: &[&str] =
-    &["components", "boundary", "channels", "zones", "conduits", "crossings", "name", "trust", "place"];
+const STRUCTURE: &[&str] = &[
+    "components",
+    "boundary",
+    "channels",
+    "zones",
+    "conduits",
+    "crossings",
+    "shares_network_with",
+    "name",
+    "trust",
+    "place",
+];
 
 impl<'a> World<'a> {
     /// What something says of itself.
@@ -65,6 +87,16 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Whether a network of one zone is also one of the other, or in one. What is cut out for a zone within is not.
+    fn share_a_network(&self, a: usize, b: usize) -> bool {
+        let within = |inner: usize, outer: usize| {
+            let networks = |zone| self.attribute_of(&Value::Entity(Entity::Zone(zone)), "network").set();
+            let outer = networks(outer);
+            networks(inner).members.iter().any(|(network, _)| outer.contains(network) == Truth::True)
+        };
+        (within(a, b) && !self.model.lies_in(a, b)) || (within(b, a) && !self.model.lies_in(b, a))
+    }
+
     /// The value of an attribute.
     pub(super) fn attribute(&self, entity: Entity, name: &str) -> Value {
         let model = self.model;
@@ -101,6 +133,10 @@ impl<'a> World<'a> {
                 entities(model.crossings(zone).into_iter().map(Entity::Conduit).collect())
             }
             ("crossings", Entity::Conduit(_)) => entities(vec![entity]),
+            ("shares_network_with", Entity::Zone(zone)) => {
+                let shares = |other: &usize| *other != zone && self.share_a_network(zone, *other);
+                entities((0..model.zones.len()).filter(shares).map(Entity::Zone).collect())
+            }
             ("trust", Entity::Zone(zone)) => {
                 Value::Variant(if model.is_untrusted(zone) { "untrusted" } else { "trusted" }.to_owned())
             }
@@ -148,7 +184,7 @@ impl<'a> World<'a> {
                 for one in spoken {
                     let protocol =
                         self.rules.library(BlockKind::Protocol, &last(&one.protocol)).expect("the protocol exists");
-                    set.add(Value::Entity(Entity::Protocol(protocol)), super::truth::Truth::True);
+                    set.add(Value::Entity(Entity::Protocol(protocol)), Truth::True);
                 }
             }
         }

@@ -90,7 +90,8 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
         heads[at].joined = if is_zone { std::mem::take(&mut joined[at]).into() } else { drafts[at].ends.clone() };
     }
     let zones = (0..zone_count).map(PlaceId);
-    let stated = zones.zip(&heads).flat_map(|(zone, head)| networks(head).map(move |network| (network, zone))).collect();
+    let stated =
+        zones.zip(&heads).flat_map(|(zone, head)| networks(head).map(move |network| (network, zone))).collect();
     Graph { places: heads.into_iter().map(Arc::new).collect(), zone_count, networks: Networks::new(stated) }
 }
 

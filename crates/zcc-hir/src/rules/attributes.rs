@@ -27,7 +27,7 @@ const PRODUCT: u8 = 1 << EntityKind::Product as u8;
 const EVERY: u8 = 0x7f;
 
 /// The language's own attributes: the name, who has it, which it is.
-const BUILTIN: [(&str, u8, Builtin); 24] = [
+const BUILTIN: [(&str, u8, Builtin); 25] = [
     ("address", COMPONENT, Builtin::Address),
     ("boundary", CONDUIT, Builtin::Boundary),
     ("channels", ZONE | CONDUIT | COMPONENT, Builtin::Channels),
@@ -43,6 +43,7 @@ const BUILTIN: [(&str, u8, Builtin); 24] = [
     ("place", COMPONENT | CHANNEL, Builtin::Place),
     ("product", COMPONENT, Builtin::Product),
     ("protocol", CHANNEL, Builtin::Protocol),
+    ("shares_network_with", ZONE, Builtin::SharesNetworkWith),
     ("speaks", COMPONENT | PRODUCT, Builtin::Speaks),
     ("supplier", PRODUCT | COMPONENT, Builtin::Supplier),
     ("target", ZONE | CONDUIT | PRODUCT, Builtin::Target),
@@ -71,7 +72,7 @@ pub(crate) fn type_of_builtin(builtin: Builtin) -> Type {
         Builtin::Network => Type::Set(Box::new(Type::Network)),
         Builtin::Components | Builtin::Boundary => many(EntityKind::Component),
         Builtin::Channels => many(EntityKind::Channel),
-        Builtin::Zones => many(EntityKind::Zone),
+        Builtin::Zones | Builtin::SharesNetworkWith => many(EntityKind::Zone),
         Builtin::Parent | Builtin::Zone => one(EntityKind::Zone),
         Builtin::Crossings | Builtin::Conduits => many(EntityKind::Conduit),
         Builtin::Product => one(EntityKind::Product),
