@@ -9,7 +9,7 @@ mod printer;
 mod tests;
 
 use zcc_base::{Anchor, Severity, TextRange};
-use zcc_syntax::{chunks, lex, parse_chunk};
+use zcc_syntax::{chunks, is_blank, lex, parse_chunk};
 
 use crate::emit::Emitter;
 use crate::printer::{has_empty_line, normal_text, print};
@@ -74,7 +74,7 @@ impl FileText<'_> {
     fn declaration(&mut self, range: TextRange) {
         let source = self.source.get(range.to_usize()).unwrap_or("");
         let formatted = format_chunk(source);
-        let end = range.end - (source.len() - source.trim_end().len()) as u32;
+        let end = range.end - (source.len() - source.trim_end_matches(is_blank).len()) as u32;
         let piece = if formatted.trim_end().contains('\n') { Piece::Tall } else { Piece::Line };
         self.piece(TextRange::new(range.start, end), &formatted, piece);
     }
@@ -113,9 +113,7 @@ fn format_chunk(source: &str) -> String {
 }
 
 fn verbatim(source: &str) -> String {
-    let mut text = source.trim_matches(['\n', '\r']).trim_end().to_owned();
-    text.push('\n');
-    text
+    source.trim_end_matches(is_blank).to_owned() + "\n"
 }
 
 /// Whether two texts have the same tokens and comments in the same order. The language takes line ends and blanks for

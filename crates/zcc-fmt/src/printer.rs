@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use zcc_syntax::{LexedToken, TokenKind};
+use zcc_syntax::{LexedToken, TokenKind, is_blank};
 
 use crate::element::Element;
 
@@ -195,8 +195,10 @@ pub(crate) fn normal_text(token: LexedToken, source: &str) -> Cow<'_, str> {
         T::RequirementId | T::SecurityLevel | T::MaturityLevel | T::Enhancement | T::Duration | T::IsStated => {
             Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
         }
-        T::BlockComment => Cow::Owned(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")),
-        _ => Cow::Borrowed(text.trim_end()),
+        T::BlockComment => {
+            Cow::Owned(text.lines().map(|line| line.trim_end_matches(is_blank)).collect::<Vec<_>>().join("\n"))
+        }
+        _ => Cow::Borrowed(text.trim_end_matches(is_blank)),
     }
 }
 

@@ -81,6 +81,20 @@ fn long_expressions_break_before_their_operators() {
 }
 
 #[test]
+fn a_name_and_a_colon_on_a_line_are_no_attribute_of_a_rule() {
+    check(
+        "define d(a: bool, b: zone): bool = some v in { w in b.crossings where a } where some x in [lan, radio], y in b.conduits where b has alpha where unique: a: b has alpha",
+        expect![[r#"
+            define d(a: bool, b: zone): bool =
+              some v in { w in b.crossings where a } where some x in [lan, radio], y in b.conduits
+                  where b has alpha where unique:
+                  a:
+                b has alpha
+        "#]],
+    );
+}
+
+#[test]
 fn comments_stay_where_they_are() {
     check(
         "// first\n\n//! file\n/// docs of a\nzone a { // why\n  // own line\n\n\n  target: SL 2 // trailing\n  // last\n}   // after\n// end",
@@ -147,6 +161,29 @@ fn carriage_returns_and_a_byte_order_mark_go() {
         }
     "#]],
     );
+}
+
+#[test]
+fn a_blank_that_is_none_of_the_languages_is_an_error_and_stays() {
+    for blank in ["\u{B}", "\u{85}", "\u{A0}", "\u{200B}", "\u{2028}", "\u{3000}", "\u{A0}\u{A0}\u{B}"] {
+        for text in [
+            format!("zone a {{}}{blank}\nzone b {{}}\n"),
+            format!("zone a {{}}\n{blank}\nzone   b {{}}\n"),
+            format!("{blank}zone a {{}}\n\nzone   b {{}}"),
+            format!("import a{blank}\n/// docs{blank}\n{blank}\nimport b"),
+            format!("zone a {{{blank}target:{blank}SL 2}}\n// c{blank}\n"),
+            format!("zone a {{}}\n/// dangling{blank}"),
+            format!("// c{blank}\n{blank}\n"),
+            format!("{blank}\n\n// c\nzone a {{}}\n/* d{blank}\n*/{blank}"),
+        ] {
+            let formatted = format(&text);
+            let foreign = |text: &str| text.chars().filter(|c| blank.contains(*c)).count();
+            assert_eq!(foreign(&text), foreign(&formatted), "{text:?} became {formatted:?}");
+            assert_eq!(said(&text), said(&formatted), "{text:?} became {formatted:?}");
+            assert_eq!(format(&formatted), formatted, "{text:?} changes when formatted twice");
+        }
+    }
+    assert_eq!(format("\u{C}zone a {\u{C}}\u{C}\n\u{C}\n\u{C}zone b {}\u{C}"), "zone a {}\n\nzone b {}\n");
 }
 
 /// Every `.zc` file of the repository.

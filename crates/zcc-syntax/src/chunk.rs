@@ -9,7 +9,7 @@ use zcc_base::TextRange;
 
 use crate::ast::BlockKind;
 use crate::kind::{TokenClass, TokenKind};
-use crate::lexer::{block_comment_length, unterminated_length};
+use crate::lexer::{block_comment_length, is_blank, is_foreign_blank, unterminated_length};
 use crate::tree::fold_blanks;
 use crate::words::is_reserved;
 
@@ -212,6 +212,7 @@ impl<'text> Scan<'text> {
                     self.first = true;
                 }
                 Class::Slash if self.comment() => {}
+                Class::Other if self.foreign_blank() => {}
                 class => {
                     self.token(class);
                     if !self.balanced && !self.forced {
@@ -223,10 +224,26 @@ impl<'text> Scan<'text> {
         if self.docs.is_some() && (self.current.is_none() || self.depth == 0) {
             self.finish();
             self.current = self.docs.map(|docs| (docs, None, docs));
-            self.end = self.text.trim_end().len();
+            self.end = self.text.trim_end_matches(is_blank).len();
         }
         self.finish();
         self.balanced && self.depth == 0
+    }
+
+    /// Skips a blank that the lexer will refuse, if there is one. It belongs to the declaration before it, or to the docs
+    /// or the declaration after it where there is none.
+    fn foreign_blank(&mut self) -> bool {
+        let blank = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let Some(blank) = blank.filter(|c| is_foreign_blank(*c)) else { return false };
+        let start = self.at;
+        self.at += blank.len_utf8();
+        match self.current {
+            Some(_) if self.docs.is_none() => self.end = self.at,
+            _ => {
+                self.docs.get_or_insert(start);
+            }
+        }
+        true
     }
 
     /// Skips a comment, if there is one. One that does not end is left to be a token.

@@ -28,6 +28,8 @@ pub enum TokenClass {
 /// The order counts: words first, then reserved words, and so on, as [`TokenKind::class`] goes by it.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[logos(skip r"[ \t\r\n\f\u{FEFF}]+")]
+#[logos(subpattern blank = r"[\x0B\u{85}\u{A0}\u{1680}\u{2000}-\u{200B}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}]")]
+#[logos(subpattern foreign = r"[^\x00-\x7F\u{85}\u{A0}\u{1680}\u{2000}-\u{200B}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}\u{FEFF}]")]
 #[repr(u8)]
 pub enum TokenKind {
     // Words that any name may be, though some of them have a place in the grammar.
@@ -369,10 +371,13 @@ pub enum TokenKind {
     #[regex(r"[0-9]+[A-Za-z_][A-Za-z0-9_]*")]
     DigitWord,
     /// A word with letters beyond a to z in it, or a run of foreign characters
-    #[regex(r"[A-Za-z0-9_]*[^\x00-\x7F\u{FEFF}]([A-Za-z0-9_]|[^\x00-\x7F\u{FEFF}])*", priority = 1)]
+    #[regex(r"[A-Za-z0-9_]*(?&foreign)([A-Za-z0-9_]|(?&foreign))*", priority = 1)]
     ForeignWord,
+    /// Blanks that no keyboard types, such as the space that does not break
+    #[regex(r"(?&blank)+", priority = 2)]
+    ForeignBlank,
     /// Characters that mean nothing
-    #[regex(r"[\x00-\x08\x0B\x0E-\x1F\x7F]+")]
+    #[regex(r"[\x00-\x08\x0E-\x1F\x7F]+")]
     #[regex(r"[!@#$%&'?\\^|~]+", priority = 1)]
     Unknown,
 

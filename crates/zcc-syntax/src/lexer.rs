@@ -42,6 +42,16 @@ pub fn lex(text: &str) -> Vec<LexedToken> {
     tokens
 }
 
+/// Whether a character stands between tokens and says nothing. A byte order mark does too, but it is no blank.
+pub fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{C}')
+}
+
+/// Whether a character looks like a blank and is none of the language's.
+pub(crate) fn is_foreign_blank(c: char) -> bool {
+    (c.is_whitespace() && !is_blank(c)) || c == '\u{200B}'
+}
+
 /// Runs of what is no token become one error.
 fn push_error(tokens: &mut Vec<LexedToken>, range: TextRange) {
     match tokens.last_mut() {
@@ -244,6 +254,10 @@ mod tests {
     fn strange_bytes_are_few_errors() {
         use TokenKind as T;
         assert_eq!(kinds("\u{FEFF}a\0\0\0b"), [(T::Name, "a"), (T::Unknown, "\0\0\0"), (T::Name, "b")]);
+        for c in ('\u{1}'..=char::MAX).filter(|c| is_foreign_blank(*c)) {
+            one(&format!("{c}{c}"), T::ForeignBlank);
+        }
+        assert_eq!(kinds("a\u{A0}é"), [(T::Name, "a"), (T::ForeignBlank, "\u{A0}"), (T::ForeignWord, "é")]);
         one("größe", T::ForeignWord);
         one("3phase", T::DigitWord);
         assert_eq!(kinds("!!"), [(T::Unknown, "!!")]);

@@ -15,6 +15,6 @@ mod words;
 
 pub use chunk::{Chunk, DeclarationKind, chunks, file_docs};
 pub use kind::{TokenClass, TokenKind};
-pub use lexer::{LexedToken, lex};
+pub use lexer::{LexedToken, is_blank, lex};
 pub use parse::{Parsed, ParsedChunk, parse_chunk, parse_file};
 pub use words::{DECLARATION_WORDS, RESERVED_WORDS, is_reserved, needs_quotes};

@@ -66,6 +66,8 @@ struct Adapter<'source> {
     /// How many of the open brackets lie outside the message being read.
     floor: usize,
     too_deep: Option<u32>,
+    /// A test holds rules, which belong outside of it.
+    tests_rules: bool,
     /// Some bracket had to be closed.
     unclosed: bool,
     /// Some bracket is never closed: where a closing one stands tells which.
@@ -84,6 +86,7 @@ impl<'source> Adapter<'source> {
             open: Vec::new(),
             floor: 0,
             too_deep: None,
+            tests_rules: false,
             unclosed: false,
             by_layout: false,
             diagnostics: Vec::new(),

@@ -408,6 +408,24 @@ fn bad_tokens_cost_only_themselves() {
 }
 
 #[test]
+fn blanks_of_other_programs_are_told_and_read_over() {
+    check(
+        "zone\u{A0}a {\u{B}\n  target:\u{2003}SL 2\n}\u{A0}\nzone b {}",
+        expect![[r#"
+            1: Z0101 this blank (U+00A0) is none that the language knows ⟨ ⟩
+               help: type an ordinary space instead
+            1: Z0101 this blank (U+000B) is none that the language knows ⟨⟩
+               help: type an ordinary space instead
+            2: Z0101 this blank (U+2003) is none that the language knows ⟨ ⟩
+               help: type an ordinary space instead
+            3: Z0101 this blank (U+00A0) is none that the language knows ⟨ ⟩
+               help: type an ordinary space instead
+            = a{target} b{}
+        "#]],
+    );
+}
+
+#[test]
 fn requirements() {
     check(
         r#"requirement SR 1.1 "x" in a.B for zone z {
@@ -651,6 +669,30 @@ fn members() {
         expect![[r#"
             2: Z0105 expected `,` or `]`, found `b` ⟨b⟩
             = a{x y}
+        "#]],
+    );
+}
+
+#[test]
+fn lines_mean_nothing_in_rules_and_enums() {
+    check(
+        r#"define d(a: bool): bool =
+  every x in b.
+    zone where some y in c where unique:
+    a: x.
+    a
+enum e { zone }
+attribute zone.scope: enum { component }
+requirement X 1 in c.F for zone
+  zone { }
+test "t" {
+  zone z { x: enum_of }
+  define d: bool = some x in zones where some y in x.zones where
+    x.unique:
+    a: b
+}"#,
+        expect![[r#"
+            = item item item requirement(0) test(2, 0)
         "#]],
     );
 }

@@ -64,6 +64,14 @@ impl Adapter<'_> {
                 .help = Some(format!("write `` `{}` ``", shorten(text)));
                 self.push(name(token));
             }
+            T::ForeignBlank => {
+                let number = text.chars().next().map_or(0, u32::from);
+                let place = Place { anchor: self.anchor, range: token.range };
+                let message = format!("this blank (U+{number:04X}) is none that the language knows");
+                let diagnostic = self.report(Code::UNEXPECTED_CHARACTER, token.range, message);
+                diagnostic.help = Some("type an ordinary space instead".into());
+                *diagnostic = diagnostic.clone().fix("write an ordinary space", place, " ");
+            }
             _ => self.unknown(token, text),
         }
     }
@@ -78,7 +86,6 @@ impl Adapter<'_> {
             _ if text.starts_with(['“', '”', '„', '‘', '’']) => {
                 Some("strings stand in straight double quotes: `\"`")
             }
-            _ if text.contains('\u{A0}') => Some("this is a space that does not break; type an ordinary one"),
             _ => None,
         };
         self.report(Code::UNEXPECTED_CHARACTER, token.range, format!("`{printable}` means nothing here")).help =

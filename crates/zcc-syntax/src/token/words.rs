@@ -12,6 +12,7 @@ impl Adapter<'_> {
     /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
     pub(super) fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
         let next = next_token(lexed, at);
+        self.tests_rules |= states_rules(token.kind);
         if self.waits(true) && self.starts_member(token, next, lexed, at) {
             self.missing();
         }
@@ -41,6 +42,14 @@ impl Adapter<'_> {
         }
     }
 
+    /// Whether the innermost bracket holds the variants of an enum.
+    fn is_in_enum(&self) -> bool {
+        let Some(brace) = self.open.last().filter(|open| open.kind == TokenKind::OpenBrace) else { return false };
+        let before = self.tokens.partition_point(|token| token.range.start < brace.range.start);
+        let head = self.tokens.get(before.saturating_sub(2)..before).unwrap_or(&[]);
+        head.iter().any(|token| token.kind == TokenKind::Enum)
+    }
+
     /// Notes that something is missing after the last token.
     pub(super) fn missing(&mut self) {
         if let Some(last) = self.tokens.last() {
@@ -63,9 +72,24 @@ impl Adapter<'_> {
         }
     }
 
+    /// Whether what is being read has no members, only expressions, variants or types: there a line says nothing about
+    /// what the word on it means.
+    fn is_without_members(&self) -> bool {
+        use TokenKind as T;
+        match self.tokens.first().map(|first| first.kind) {
+            Some(T::Test) => self.tests_rules,
+            Some(T::Enum | T::Attribute) => true,
+            Some(kind) => states_rules(kind),
+            None => false,
+        }
+    }
+
     /// Whether the word on a later line than what waits for it starts a member of its own; what follows it tells.
     fn starts_member(&self, token: LexedToken, next: Option<LexedToken>, lexed: &[LexedToken], at: usize) -> bool {
         use TokenKind as T;
+        if self.is_without_members() {
+            return false;
+        }
         let Some(&before) = self.tokens.last() else { return false };
         let in_braces = self.open.last().is_none_or(|open| open.kind == T::OpenBrace);
         if !in_braces || !self.is_line_between(before, token) {
@@ -133,6 +157,10 @@ impl Adapter<'_> {
         if !starts_block(token.kind) && !matches!(token.kind, T::Import | T::Enum | T::Relation | T::Define) {
             return false;
         }
+        // The token itself has been read by now.
+        if self.tokens.len() > 1 && (self.is_without_members() || self.is_in_enum()) {
+            return false;
+        }
         let Some(next) = next else { return true };
         match next.kind {
             T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
@@ -164,6 +192,11 @@ pub(super) fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
 /// Whether the kind is of a word that starts a block.
 pub(super) fn starts_block(kind: TokenKind) -> bool {
     (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
+}
+
+/// Whether the kind is of a word that starts a declaration full of expressions.
+fn states_rules(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Requirement | TokenKind::Relation | TokenKind::Define)
 }
 
 /// Whether the kind is of a word that starts a line about capabilities.
