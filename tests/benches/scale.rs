@@ -99,7 +99,7 @@ fn edit(bencher: Bencher<'_, '_>, wish: Wish, open: &str, from: &str, to: &str) 
 /// One capability of one component, in one file of many.
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
 fn change_one_capability(bencher: Bencher<'_, '_>, components: u32) {
-    edit(bencher, wish(components), "areas_0000.zc", "enable all", "enable backup");
+    edit(bencher, wish(components), "areas_0000.zc", "session_lock, audit_log", "audit_log");
 }
 
 /// A comment, which moves everything below it.

@@ -12,10 +12,11 @@ use zcc_hir::names::{libraries, tables};
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 use zcc_hir::rules;
 
-use crate::memory::{PerMode, cells, constant};
+use crate::memory::{PerMode, cells, constant, has_parts, part_of_constant};
 use crate::partners::Partners;
 use crate::relation::{self, Extent};
-use crate::val::Val;
+use crate::shard::PLACES_PER_SHARD;
+use crate::val::{Members, SetVal, Val};
 use crate::world::World;
 
 /// The database.
@@ -27,9 +28,29 @@ fn extent(db: &dyn Db, function: FunctionId, mode: Mode) -> Option<Arc<Extent>> 
     relation::compute(&DbWorld(db), function, mode).map(Arc::new)
 }
 
+/// The value of a define. A set of things in the model is put together from shards, so that an edit of one component
+/// looks at its shard again and not at all components.
 #[salsa::tracked]
 fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
-    constant(&DbWorld(db), function, mode)
+    let world = DbWorld(db);
+    if !world.function(function).is_some_and(has_parts) {
+        return constant(&world, function, mode);
+    }
+    let mut members = Members::default();
+    for shard in 0..world.place_count().div_ceil(PLACES_PER_SHARD) {
+        let part = constant_part(db, function, mode, shard);
+        members.entities.extend_from_slice(&part.entities);
+    }
+    members.settle();
+    Val::Set(SetVal::Members(Arc::new(members)))
+}
+
+#[salsa::tracked]
+fn constant_part(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Members {
+    let world = DbWorld(db);
+    let first = shard * PLACES_PER_SHARD;
+    let end = first.saturating_add(PLACES_PER_SHARD).min(world.place_count());
+    part_of_constant(&world, function, mode, first..end)
 }
 
 #[salsa::tracked]
