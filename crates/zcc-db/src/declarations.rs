@@ -56,10 +56,22 @@ pub fn items(db: &dyn Db, file: File) -> Box<[Item<'_>]> {
         .collect()
 }
 
+/// How many trees are kept from one edit to the next; it stands in the attribute of [`parsed`] too.
+const TREES: usize = 4096;
+
 /// The tree of a declaration and what the parser has to say of it.
 #[salsa::tracked(no_eq, returns(ref), lru = 4096)]
 pub fn parsed<'db>(db: &'db dyn Db, item: Item<'db>) -> Parsed {
     zcc_syntax::parse_chunk(item.text(db), item.anchor())
+}
+
+/// Drops the trees of all declarations; one that is asked for again is parsed again. For those who have taken from them
+/// what they need: trees are most of what a compiled package holds.
+pub fn forget_trees(db: &mut dyn Db) {
+    // No capacity at all would mean to keep everything.
+    parsed::set_lru_capacity(db, 1);
+    db.trigger_lru_eviction();
+    parsed::set_lru_capacity(db, TREES);
 }
 
 /// The tree of a declaration.

@@ -9,7 +9,7 @@ mod manifest;
 mod render;
 mod system;
 
-pub use declarations::{Item, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
+pub use declarations::{Item, forget_trees, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
 pub use inputs::{Db, Dependency, File, Package, Workspace};
 pub use load::{
     LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, STANDARD_SCHEME,

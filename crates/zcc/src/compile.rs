@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use zcc_base::{Diagnostic, Severity};
-use zcc_db::{Db, File, Item, LoadError, Package, Root, System, Workspace, items, locate, syntax_diagnostics};
+use zcc_db::{
+    Db, File, Item, LoadError, Package, Root, System, Workspace, forget_trees, items, locate, syntax_diagnostics,
+};
 use zcc_eval::{Assessment, TestOutcome, assess_parallel};
 use zcc_hir::model::{item_diagnostics_model, prepare, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
@@ -51,10 +53,12 @@ pub(crate) fn compile_standard(as_of: Date) -> Compiled {
     finish(db, workspace)
 }
 
-fn finish(db: Database, workspace: Workspace) -> Compiled {
+fn finish(mut db: Database, workspace: Workspace) -> Compiled {
     let root = workspace.root(&db);
     let is_empty = root.files(&db).iter().all(|file| items(&db, *file).iter().all(|item| item.kind(&db).is_none()));
     let diagnostics = diagnostics(&db, workspace);
+    // Judging reads facts; the few places that are shown are found by parsing again.
+    forget_trees(&mut db);
     let name = root.name(&db).to_string();
     let files = root.files(&db).len();
     Compiled { name, db, diagnostics, is_empty, files }

@@ -2,11 +2,12 @@
 
 use zcc_base::{Anchor, Place, TextRange};
 use zcc_db::{Db, Item, Workspace, item_of, items, tree};
+use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{Block, BlockKind, MemberKind};
 
 use super::blocks::{channels_of, claims_of, components_of, place_blocks, top_blocks};
 use super::names::PlaceTable;
-use super::site_names::{places, site_item};
+use super::site_names::{places, prepare_names, site_item};
 use super::source::{Finder, Part, attribute_range, claim_place, name_range};
 use super::tested::TestModel;
 use crate::facts::Origin;
@@ -42,6 +43,15 @@ fn name_ranges<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[NameRanges]> {
             channels: channels_of(place.block).map(name_range).collect(),
         })
         .collect()
+}
+
+/// Parses a declaration and takes from it what every other may need: its names, and where they stand. [`places`] asks all
+/// declarations for theirs, one after the other; whoever has threads to spare does this for many at once before.
+pub fn prepare<'db>(db: &'db dyn Db, item: Item<'db>) {
+    if let Some(DeclarationKind::Block(BlockKind::Zone | BlockKind::Conduit)) = item.kind(db) {
+        prepare_names(db, item);
+        name_ranges(db, item);
+    }
 }
 
 fn name_place(db: &dyn Db, entity: Entity) -> Option<Place> {

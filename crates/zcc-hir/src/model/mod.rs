@@ -36,8 +36,10 @@ pub mod versions;
 pub use check::structure_diagnostics;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};
-pub use locate::{entity_place, origin_place, switch_origin, target_place, test_entity_place, test_switch_origin};
+pub use locate::{
+    entity_place, origin_place, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
+};
 pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
-pub use site_names::{member_names, places, prepare};
+pub use site_names::{member_names, places};
 pub use test_lowering::test_model;
 pub use tested::{ChannelsByComponent, Expectation, ExpectedVerdict, TestModel, expectation_place};

@@ -59,13 +59,10 @@ fn all_member_names<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<[Arc<MemberNam
     place_blocks(tree(db, item)).iter().map(|place| Arc::new(MemberNames::of(place.block))).collect()
 }
 
-/// Parses a declaration and takes from it what every other may need: its names. [`places`] asks all declarations for
-/// theirs, one after the other; whoever has threads to spare does this for many at once before.
-pub fn prepare<'db>(db: &'db dyn Db, item: Item<'db>) {
-    if let Some(DeclarationKind::Block(BlockKind::Zone | BlockKind::Conduit)) = item.kind(db) {
-        place_names(db, item);
-        all_member_names(db, item);
-    }
+/// Asks for the names that stand in a declaration, its own and those of what is in it.
+pub(super) fn prepare_names<'db>(db: &'db dyn Db, item: Item<'db>) {
+    place_names(db, item);
+    all_member_names(db, item);
 }
 
 /// All zones and conduits of the site, by names alone.
