@@ -133,6 +133,7 @@ codes! {
     BAD_CERTIFICATE = 416, Error, "a certificate without a part that it needs";
     SWITCHED_TWICE = 417, Error, "a capability switched twice the same way";
     LACKING_END = 418, Warning, "a capability of a channel that one of its ends lacks";
+    ENABLED_TWICE = 419, Error, "a capability enabled in two ways";
     ASSET_IN_NO_ZONE = 501, Error, "an asset in no zone";
     CHANNEL_NOT_JOINED = 502, Error, "a channel whose ends its conduit does not join";
     CHANNEL_AGAINST_DIRECTION = 503, Error, "a channel against the direction of its conduit";

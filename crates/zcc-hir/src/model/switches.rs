@@ -57,6 +57,8 @@ pub enum SwitchProblemKind {
     NothingToDisable,
     /// The same capability enabled and disabled by name; the other switch.
     Both(u32),
+    /// `enable C` where an earlier switch has enabled, in its own way, every offer that this one could.
+    Overridden(u32),
     /// `enable all` leaves these off, for they need a partner each.
     LeavesOff(Box<[CapabilityId]>),
 }
@@ -123,7 +125,7 @@ fn switch_problems(layers: &Layers, switches: &SwitchesOf<'_>) -> Box<[SwitchPro
                 Some(SwitchProblemKind::LeavesOff(std::mem::take(&mut left_off).into_boxed_slice()))
             }
             None => None,
-            Some(capability) => switch_problem(layers, switches, switch, capability),
+            Some(capability) => switch_problem(layers, switches, at as u32, capability),
         };
         problems.extend(kind.map(|kind| SwitchProblem { switch: at as u32, kind }));
     }
@@ -247,9 +249,10 @@ fn fits(switch: &SwitchModel, claim: &ClaimModel) -> bool {
 fn switch_problem(
     layers: &Layers,
     switches: &SwitchesOf<'_>,
-    switch: &SwitchModel,
+    at: u32,
     capability: CapabilityId,
 ) -> Option<SwitchProblemKind> {
+    let switch = &switches.switches[at as usize];
     let claims = layers.get(capability).map_or(&[][..], |layered| &*layered.claims);
     if !switch.enable {
         let there = claims.iter().any(|claim| claim.kind != ClaimKind::Lacks);
@@ -259,8 +262,12 @@ fn switch_problem(
     if let Some((other, _)) = other {
         return Some(SwitchProblemKind::Both(other));
     }
-    if claims.iter().any(|claim| fits(switch, claim)) {
-        return None;
+    if let Some(first) = claims.iter().find(|claim| fits(switch, claim)) {
+        let named = switches.of(capability);
+        let earlier = || named.iter().filter(|(other, _)| *other < at);
+        let takes = |claim: &ClaimModel| earlier().find(|(_, earlier)| fits(earlier, claim)).map(|(other, _)| *other);
+        let nothing_left = claims.iter().all(|claim| !fits(switch, claim) || takes(claim).is_some());
+        return takes(first).filter(|_| nothing_left).map(SwitchProblemKind::Overridden);
     }
     let offered: Vec<&ClaimModel> = claims.iter().filter(|claim| claim.kind == ClaimKind::Offers).collect();
     Some(match offered.first() {
@@ -403,6 +410,17 @@ mod tests {
         );
         let problems = switch(&one(&[said(Some(Value::Bool(false)))]), None, 0, &[fixing]).problems;
         assert!(matches!(problems[0].kind, SwitchProblemKind::Contradicts(_)));
+    }
+
+    #[test]
+    fn what_an_earlier_switch_has_enabled_in_another_way_is_told() {
+        let said = |value| ClaimModel { parameters: Box::new([value]), ..claim(ClaimKind::Offers, 0) };
+        let fixing = |value| SwitchModel { fixed: Box::new([(0, Value::Bool(value))]), ..enable() };
+        let both = [fixing(true), fixing(false)];
+        let problems = switch(&one(&[said(None)]), None, 0, &both).problems;
+        assert!(matches!(problems[..], [SwitchProblem { switch: 1, kind: SwitchProblemKind::Overridden(0) }]));
+        let each_its_own = one(&[said(Some(Value::Bool(true))), said(Some(Value::Bool(false)))]);
+        assert!(switch(&each_its_own, None, 0, &both).problems.is_empty());
     }
 
     #[test]

@@ -141,6 +141,21 @@ pub(crate) fn tell_switches(
                     None => told,
                 }
             }
+            SwitchProblemKind::Overridden(other) => {
+                let told = Diagnostic::new(
+                    Code::ENABLED_TWICE,
+                    at,
+                    format!("`{name}` is enabled twice, and what is said here of it does not count"),
+                )
+                .help("keep one line that says all there is to say");
+                match ranges.get(*other as usize) {
+                    Some(other) => {
+                        let other = context.place(*other);
+                        told.secondary(other, "enabled here already")
+                    }
+                    None => told,
+                }
+            }
             SwitchProblemKind::LeavesOff(left) => {
                 let names: Vec<String> = left.iter().map(|id| format!("`{}`", context.capability_name(*id))).collect();
                 Diagnostic::new(

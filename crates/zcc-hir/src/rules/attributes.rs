@@ -55,6 +55,17 @@ const BUILTIN: [(&str, u8, Builtin); 25] = [
     ("", 0, Builtin::Name),
 ];
 
+/// What is stated of things but is no value that rules could read, and what to do instead.
+const UNREADABLE: [(EntityKind, &str, &str); 3] = [
+    (
+        EntityKind::Product,
+        "versions",
+        "every component's firmware is held against them before any rule runs; read `firmware` of the component",
+    ),
+    (EntityKind::Product, "assess", "what a product is held against decides what is judged, not how"),
+    (EntityKind::Site, "assess", "what the site is held against decides what is judged, not how"),
+];
+
 /// The language's own attribute of this name.
 pub fn builtin_attribute(kind: EntityKind, name: &str) -> Option<Builtin> {
     let owner = 1 << kind as u8;
@@ -194,6 +205,10 @@ pub fn attribute_names(db: &dyn Db, package: u32, kind: EntityKind) -> Vec<&str>
 }
 
 fn unknown(db: &dyn Db, package: u32, kinds: EntityKinds, kind: EntityKind, name: &str, place: Place) -> Diagnostic {
+    if let Some((_, _, help)) = UNREADABLE.iter().find(|(of, unreadable, _)| *of == kind && *unreadable == name) {
+        let message = format!("rules cannot read the `{name}` of a {}", kind.word());
+        return Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, message).help(*help);
+    }
     let told = Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, format!("a {} has no attribute `{name}`", kind.word()));
     if let Some(near) = nearest(name, attribute_names(db, package, kind)) {
         return told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);

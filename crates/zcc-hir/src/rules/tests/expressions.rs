@@ -115,6 +115,20 @@ define n: int = medium.wifi.x",
 }
 
 #[test]
+fn what_is_stated_but_no_value_is_refused_with_the_reason() {
+    expect![[r#"
+        Z0206 /a.zc:1:56 `versions` rules cannot read the `versions` of a product
+          every component's firmware is held against them before any rule runs; read `firmware` of the component
+        Z0206 /a.zc:2:37 `assess` rules cannot read the `assess` of a site
+          what the site is held against decides what is judged, not how
+    "#]]
+    .assert_eq(&said_with(
+        "define a(c: component): bool = c.firmware == c.product.versions
+define b(s: site): bool = part in s.assess",
+    ));
+}
+
+#[test]
 fn types_that_do_not_fit_are_told_once() {
     expect![[r#"
         Z0301 /a.zc:1:27 `z.components` expected bool, found set of component
