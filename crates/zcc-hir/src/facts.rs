@@ -123,8 +123,12 @@ pub struct PlaceHead {
     pub children: Box<[PlaceId]>,
     /// For a conduit its ends. For a zone the conduits that join it directly.
     pub joined: Box<[PlaceId]>,
-    /// For a zone: the conduits that join it, or a zone within it, with one outside it.
+    /// For a zone: the conduits that join it, or a zone within it, with one outside it; where none that joins it itself
+    /// leads out of it, its parent's too.
     pub crossings: Box<[PlaceId]>,
+    /// For a zone: the zones at which traffic in conduits enters and leaves it. That is itself where a conduit joins it;
+    /// and where none of those leads out of it, those at which its parent is entered.
+    pub entered: Box<[PlaceId]>,
     /// For a conduit whether traffic goes from the first end to the second only.
     pub one_way: bool,
     /// For a zone: that it, or a zone it is nested in, is untrusted.

@@ -195,26 +195,28 @@ impl Model {
             || self.zones[zone].parent.is_some_and(|parent| self.is_untrusted(parent))
     }
 
-    /// The conduits that join a zone, or one within it, with one outside; of a nested zone without any, its parent's.
-    pub fn crossings(&self, zone: usize) -> Vec<usize> {
-        let crosses = |conduit: &usize| {
-            let ends = &self.conduits[*conduit].zones;
-            ends.iter().any(|end| self.lies_in(*end, zone)) && ends.iter().any(|end| !self.lies_in(*end, zone))
-        };
-        let own: Vec<usize> = (0..self.conduits.len()).filter(crosses).collect();
-        match self.zones[zone].parent {
-            Some(parent) if own.is_empty() => self.crossings(parent),
-            _ => own,
-        }
+    fn crosses(&self, conduit: usize, zone: usize) -> bool {
+        let ends = &self.conduits[conduit].zones;
+        ends.iter().any(|end| self.lies_in(*end, zone)) && ends.iter().any(|end| !self.lies_in(*end, zone))
     }
 
-    /// The zone by whose conduits a zone is entered.
-    pub fn entry(&self, zone: usize) -> Option<usize> {
-        if self.conduits_at(zone).is_empty() {
-            self.zones[zone].parent.and_then(|parent| self.entry(parent))
-        } else {
-            Some(zone)
-        }
+    /// The zone around a nested one that no conduit of its own leads out of.
+    fn shares_with(&self, zone: usize) -> Option<usize> {
+        let own = self.conduits_at(zone);
+        self.zones[zone].parent.filter(|_| !own.iter().any(|conduit| self.crosses(*conduit, zone)))
+    }
+
+    /// The conduits that join a zone, or one within it, with one outside; of a nested zone without any of its own, its
+    /// parent's too.
+    pub fn crossings(&self, zone: usize) -> Vec<usize> {
+        let outer = self.shares_with(zone).map(|parent| self.crossings(parent)).unwrap_or_default();
+        (0..self.conduits.len()).filter(|conduit| self.crosses(*conduit, zone) || outer.contains(conduit)).collect()
+    }
+
+    /// The zones by whose conduits a zone is entered.
+    pub fn entries(&self, zone: usize) -> Vec<usize> {
+        let outer = self.shares_with(zone).map(|parent| self.entries(parent)).unwrap_or_default();
+        if self.conduits_at(zone).is_empty() { outer } else { [vec![zone], outer].concat() }
     }
 
     /// Whether traffic may enter a conduit at one of its ends.
@@ -231,10 +233,10 @@ impl Model {
 
     /// Whether a conduit carries traffic from one zone to another.
     pub fn carries(&self, conduit: usize, from: usize, to: usize) -> bool {
-        match (self.entry(from), self.entry(to)) {
-            (Some(from), Some(to)) => from != to && self.takes_from(conduit, from) && self.gives_to(conduit, to),
-            _ => false,
-        }
+        let to = self.entries(to);
+        self.entries(from).into_iter().any(|from| {
+            self.takes_from(conduit, from) && to.iter().any(|to| *to != from && self.gives_to(conduit, *to))
+        })
     }
 
     /// Whether something is another thing, or inside it.

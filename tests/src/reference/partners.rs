@@ -80,10 +80,10 @@ impl World<'_> {
                 (0..model.conduits.len()).any(|conduit| model.carries(conduit, from, to))
             }
             (Entity::Zone(from), Entity::Conduit(to)) => {
-                model.entry(from).is_some_and(|entry| model.takes_from(to, entry))
+                model.entries(from).into_iter().any(|entry| model.takes_from(to, entry))
             }
             (Entity::Conduit(from), Entity::Zone(to)) => {
-                model.entry(to).is_some_and(|entry| model.gives_to(from, entry))
+                model.entries(to).into_iter().any(|entry| model.gives_to(from, entry))
             }
             (Entity::Conduit(from), Entity::Conduit(to)) => {
                 (0..model.zones.len()).any(|zone| model.gives_to(from, zone) && model.takes_from(to, zone))

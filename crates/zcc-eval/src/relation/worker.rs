@@ -9,7 +9,6 @@ use zcc_hir::value::{Truth, Value};
 use super::place_of;
 use super::rules::Step;
 use crate::eval::Eval;
-use crate::flow::entry;
 use crate::sets::for_members;
 use crate::val::{SetVal, Val};
 use crate::world::World;
@@ -71,8 +70,8 @@ impl<'w> Worker<'w> {
     pub(super) fn new(world: &'w dyn World, mode: Mode) -> Self {
         let mut by_entry: FxHashMap<PlaceId, Vec<PlaceId>> = FxHashMap::default();
         for zone in (0..world.graph().zone_count).map(PlaceId) {
-            if let Some(entry) = entry(world, zone) {
-                by_entry.entry(entry).or_default().push(zone);
+            for entry in world.head(zone).map(|head| &*head.entered).unwrap_or_default() {
+                by_entry.entry(*entry).or_default().push(zone);
             }
         }
         Self { eval: Eval::new(world), mode, by_entry, owners: FxHashMap::default(), open: false }

@@ -65,12 +65,12 @@ fn channel_problem(graph: &Graph, conduit: PlaceId, from: PlaceId, to: PlaceId) 
     if graph.carries(conduit, to, from) {
         return Some(ChannelProblemKind::AgainstDirection);
     }
-    let entries = (graph.entry(from), graph.entry(to));
-    if from == to || (entries.0 == entries.1 && entries.0.is_some()) {
-        return Some(ChannelProblemKind::WithinOneZone(entries.0.unwrap_or(from)));
+    let (left, entered) = (graph.entered(from), graph.entered(to));
+    if from == to || (left == entered && !left.is_empty()) {
+        return Some(ChannelProblemKind::WithinOneZone(left.first().copied().unwrap_or(from)));
     }
-    let candidates = entries.0.map(|entry| &*graph.places[entry.index()].joined).unwrap_or_default();
-    Some(ChannelProblemKind::NotJoined(candidates.iter().copied().find(|other| graph.carries(*other, from, to))))
+    let mut candidates = left.iter().flat_map(|zone| &*graph.places[zone.index()].joined).copied();
+    Some(ChannelProblemKind::NotJoined(candidates.find(|other| graph.carries(*other, from, to))))
 }
 
 /// A channel with an end at a boundary device of its conduit: the other end must be one that the conduit joins.
@@ -81,11 +81,13 @@ fn boundary_problem(graph: &Graph, conduit: PlaceId, from: PlaceId, to: PlaceId)
         (true, false) => (to, if head.one_way { &head.joined[1..] } else { &head.joined[..] }, &head.joined[..]),
         _ => (from, if head.one_way { &head.joined[..1] } else { &head.joined[..] }, &head.joined[..]),
     };
-    let entry = if graph.is_zone(outer) { graph.entry(outer) } else { None };
-    match entry {
-        Some(entry) if ends.contains(&entry) => None,
-        Some(entry) if other_way.contains(&entry) => Some(ChannelProblemKind::AgainstDirection),
-        _ => Some(ChannelProblemKind::NotJoined(None)),
+    let entered = if graph.is_zone(outer) { graph.entered(outer) } else { &[] };
+    if entered.iter().any(|zone| ends.contains(zone)) {
+        None
+    } else if entered.iter().any(|zone| other_way.contains(zone)) {
+        Some(ChannelProblemKind::AgainstDirection)
+    } else {
+        Some(ChannelProblemKind::NotJoined(None))
     }
 }
 

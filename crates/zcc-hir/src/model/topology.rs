@@ -73,6 +73,7 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
             children: Box::default(),
             joined: Box::default(),
             crossings: Box::default(),
+            entered: Box::default(),
             one_way: draft.one_way,
             untrusted,
             target,
@@ -80,10 +81,18 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
         });
     }
     for at in 0..count {
-        if crossings[at].is_empty() && joined[at].is_empty() {
-            // A nested zone without a conduit of its own is entered wherever its parent is.
-            crossings[at] = heads[at].parent.map(|parent| crossings[parent.index()].clone()).unwrap_or_default();
+        let mut entered = if joined[at].is_empty() { Vec::new() } else { vec![PlaceId(at as u32)] };
+        let leads_out = joined[at].iter().any(|conduit| crossings[at].contains(conduit));
+        // A nested zone without a conduit of its own is entered wherever its parent is. One that only leads further in is
+        // no way into it.
+        if let Some(parent) = heads[at].parent.filter(|_| !leads_out) {
+            entered.extend_from_slice(&heads[parent.index()].entered);
+            let outer = crossings[parent.index()].clone();
+            crossings[at].extend(outer);
+            crossings[at].sort_unstable();
+            crossings[at].dedup();
         }
+        heads[at].entered = entered.into();
         heads[at].children = std::mem::take(&mut children[at]).into();
         heads[at].crossings = crossings[at].clone().into();
         let is_zone = (at as u32) < zone_count;
@@ -132,11 +141,6 @@ impl Graph {
         std::iter::successors(Some(zone), |zone| self.places[zone.index()].parent)
     }
 
-    /// The zone by whose conduits `zone` is entered: itself where some conduit joins it, else its parent's.
-    pub fn entry(&self, zone: PlaceId) -> Option<PlaceId> {
-        self.outwards(zone).find(|zone| !self.places[zone.index()].joined.is_empty())
-    }
-
     /// The other zones that state a network which overlaps one that `zone` states, sorted. A zone may lie in the networks of
     /// the zones around it, unless it takes up all of one. `None` where so many overlap that nobody could tell them apart.
     pub fn shares_network_with(&self, zone: PlaceId) -> Option<Vec<PlaceId>> {
@@ -164,15 +168,33 @@ impl Graph {
         Some(found)
     }
 
+    /// The zones at which traffic in conduits enters and leaves `zone`.
+    pub fn entered(&self, zone: PlaceId) -> &[PlaceId] {
+        &self.places[zone.index()].entered
+    }
+
     /// `conduit carries from to to`.
     pub fn carries(&self, conduit: PlaceId, from: PlaceId, to: PlaceId) -> bool {
-        let (Some(from), Some(to)) = (self.entry(from), self.entry(to)) else { return false };
-        let head = &self.places[conduit.index()];
-        let ends = &head.joined;
-        if head.one_way {
-            return from != to && ends.len() == 2 && ends[0] == from && ends[1] == to;
-        }
-        from != to && ends.contains(&from) && ends.contains(&to)
+        let conduit = &self.places[conduit.index()];
+        conduit.carries(&self.places[from.index()], &self.places[to.index()])
+    }
+}
+
+impl PlaceHead {
+    /// Whether traffic can enter this conduit from a zone at which it ends.
+    pub fn takes_from(&self, end: PlaceId) -> bool {
+        if self.one_way { self.joined.first() == Some(&end) } else { self.joined.contains(&end) }
+    }
+
+    /// Whether traffic can leave this conduit into a zone at which it ends.
+    pub fn gives_to(&self, end: PlaceId) -> bool {
+        if self.one_way { self.joined.get(1) == Some(&end) } else { self.joined.contains(&end) }
+    }
+
+    /// Whether this conduit carries traffic from one zone to another.
+    pub fn carries(&self, from: &Self, to: &Self) -> bool {
+        let ends = |from: PlaceId| to.entered.iter().any(|to| *to != from && self.gives_to(*to));
+        from.entered.iter().any(|from| self.takes_from(*from) && ends(*from))
     }
 }
 
@@ -200,7 +222,7 @@ mod tests {
     #[test]
     fn a_nested_zone_without_a_conduit_is_entered_through_its_parent() {
         let graph = graph(&[A, B], false);
-        assert_eq!(graph.entry(A_IN), Some(A));
+        assert_eq!(graph.entered(A_IN), [A]);
         assert!(graph.carries(K, A_IN, B) && graph.carries(K, B, A_IN));
         assert!(!graph.carries(K, A, A_IN), "the two ends must differ");
         assert_eq!(*graph.places[A_IN.index()].crossings, [K]);
@@ -219,7 +241,7 @@ mod tests {
         assert_eq!(*graph.places[A_IN.index()].crossings, [K]);
         assert!(graph.places[A.index()].crossings.is_empty());
         assert!(graph.carries(K, A, A_IN));
-        assert_eq!(graph.entry(B), None);
+        assert_eq!(graph.entered(B), []);
     }
 
     #[test]
@@ -227,6 +249,24 @@ mod tests {
         let graph = graph(&[A_IN, B], false);
         assert_eq!(*graph.places[A.index()].crossings, [K]);
         assert!(graph.places[A.index()].joined.is_empty());
+    }
+
+    #[test]
+    fn a_conduit_of_an_inner_zone_is_no_way_into_the_zone_around_it() {
+        let inner = zone("a.in.most", Some(A_IN));
+        let drafts = |other: PlaceId| {
+            let outwards = conduit(&[A, PlaceId(3)], false);
+            let inwards = conduit(&[PlaceId(2), other], false);
+            [zone("a", None), zone("a.in", Some(A)), inner.clone(), zone("b", None), outwards, inwards]
+        };
+        let [outwards, inwards] = [PlaceId(4), PlaceId(5)];
+        let graph = build(&drafts(PlaceId(3)), 4);
+        assert_eq!(*graph.places[A_IN.index()].crossings, [outwards, inwards]);
+        assert!(graph.carries(outwards, PlaceId(3), A_IN) && !graph.carries(outwards, PlaceId(3), PlaceId(2)));
+        let graph = build(&drafts(A_IN), 4);
+        assert_eq!(*graph.places[A_IN.index()].crossings, [outwards]);
+        assert!(graph.carries(outwards, PlaceId(3), A_IN), "its own conduit leads further in");
+        assert!(graph.carries(inwards, A_IN, PlaceId(2)) && !graph.carries(outwards, PlaceId(3), PlaceId(2)));
     }
 
     #[test]
