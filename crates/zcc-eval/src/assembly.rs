@@ -281,7 +281,10 @@ pub fn report_shard(
             }
             gaps.sort_unstable();
             let target_of = |family: u8| match catalog.levels {
-                Some(LevelKind::Security) => target.and_then(|target| target.levels.get(usize::from(family)).copied()),
+                Some(LevelKind::Security) => {
+                    let name = catalog.summary.families.get(usize::from(family))?;
+                    target.as_ref().map(|target| target.of(name))
+                }
                 _ => None,
             };
             for (clause, group, gap) in gaps {

@@ -144,7 +144,7 @@ fn vector(value: &Val<'_>) -> Option<LevelVector> {
     match value {
         Val::Number(level) => Some(LevelVector::uniform(u8::try_from(level.single()?).ok()?)),
         other => match other.plain()? {
-            Value::Vector(vector) => Some(*vector),
+            Value::Vector(vector) => Some(vector.clone()),
             Value::SecurityLevel(level) => Some(LevelVector::uniform(*level)),
             _ => None,
         },
@@ -175,7 +175,7 @@ pub(crate) fn equal<'w>(world: &'w dyn World, a: &Val<'w>, b: &Val<'w>) -> Truth
             is_subset(world, set, &single).and(is_subset(world, &single, set))
         }
         (a, b) if is_vector(a) || is_vector(b) => match (vector(a), vector(b)) {
-            (Some(a), Some(b)) => Truth::from(a.levels == b.levels),
+            (Some(a), Some(b)) => Truth::from(a == b),
             _ => Truth::Unknown,
         },
         (a, b) if is_numeric(a) || is_numeric(b) => {
@@ -201,10 +201,7 @@ fn order(op: CompareOp, a: &Val<'_>, b: &Val<'_>) -> Truth {
     };
     if is_vector(a) || is_vector(b) {
         return match (vector(a), vector(b)) {
-            (Some(a), Some(b)) => {
-                let below = a.levels.iter().zip(b.levels).all(|(a, b)| *a <= b);
-                Truth::from(below && (!strict || a.levels != b.levels))
-            }
+            (Some(a), Some(b)) => Truth::from(a.is_at_most(&b) && (!strict || a != b)),
             _ => Truth::Unknown,
         };
     }

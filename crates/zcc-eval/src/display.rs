@@ -47,11 +47,12 @@ fn duration(seconds: i64) -> String {
 }
 
 fn vector(vector: &LevelVector) -> String {
-    if vector.uniform {
-        return format!("SL {}", vector.levels[0]);
+    let others: Vec<String> = vector.others().iter().map(|(family, level)| format!("{family}: {level}")).collect();
+    if others.is_empty() {
+        format!("SL {}", vector.level())
+    } else {
+        format!("SL {} {{ {} }}", vector.level(), others.join(", "))
     }
-    let levels: Vec<String> = vector.levels.iter().take(7).map(u8::to_string).collect();
-    format!("SL {{ {} }}", levels.join(" "))
 }
 
 /// A known value as written.

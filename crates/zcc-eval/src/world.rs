@@ -118,18 +118,12 @@ pub trait World {
         match entity {
             Entity::Site => {
                 let graph = self.graph();
-                let mut targets = graph.places.iter().filter(|head| !head.untrusted).filter_map(|head| head.target);
-                let first = targets.next()?;
-                Some(targets.fold(first, |mut highest, target| {
-                    for (level, other) in highest.levels.iter_mut().zip(target.levels) {
-                        *level = (*level).max(other);
-                    }
-                    highest
-                }))
+                let targets = graph.places.iter().filter(|head| !head.untrusted).filter_map(|head| head.target.clone());
+                targets.reduce(|highest, target| highest.highest(&target))
             }
-            Entity::Product(product) => self.product(product)?.target,
+            Entity::Product(product) => self.product(product)?.target.clone(),
             Entity::Protocol(_) => None,
-            other => self.head(other.place()?)?.target,
+            other => self.head(other.place()?)?.target.clone(),
         }
     }
 

@@ -433,7 +433,8 @@ pub struct Cover {
     pub clauses: Box<[(CatalogId, SmolStr)]>,
     /// What it is for: a zone, a conduit, a component, a channel, the site. It covers all that is inside.
     pub scope: Box<[Entity]>,
-    /// The last day on which it holds (days since 1970-01-01); `None`: without end.
+    /// The last day on which it holds (days since 1970-01-01), for a countermeasure that of its evidence at most; `None`:
+    /// without end.
     pub until: Option<i32>,
     /// Why, for print.
     pub because: Option<SmolStr>,

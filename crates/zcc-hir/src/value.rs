@@ -1,6 +1,7 @@
 //! Values: what attributes and parameters are said to be, and what expressions come to.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -126,20 +127,56 @@ impl Network {
 /// How many families a catalogue may have.
 pub const MAX_FAMILIES: usize = 16;
 
-/// A level for each family of a catalogue, in the catalogue's order. `uniform` keeps "SL 2" apart from seven equal
-/// values, for display only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A level for each family, by name: a site may be held against several catalogues, and a name means the family of that
+/// name in each.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LevelVector {
-    /// The level per family; families past the catalogue's last hold the uniform level.
-    pub levels: [u8; MAX_FAMILIES],
-    /// Whether it was written as one number.
-    pub uniform: bool,
+    level: u8,
+    /// The families that have another level, sorted by name.
+    others: Arc<[(SmolStr, u8)]>,
 }
 
 impl LevelVector {
     /// The same level for every family.
-    pub const fn uniform(level: u8) -> Self {
-        Self { levels: [level; MAX_FAMILIES], uniform: true }
+    pub fn uniform(level: u8) -> Self {
+        Self { level, others: Arc::default() }
+    }
+
+    /// `level`, but for the families of `others`. The last word on a family counts.
+    pub fn new(level: u8, others: impl IntoIterator<Item = (SmolStr, u8)>) -> Self {
+        let by_name: BTreeMap<SmolStr, u8> = others.into_iter().collect();
+        Self { level, others: by_name.into_iter().filter(|(_, other)| *other != level).collect() }
+    }
+
+    /// The level of the families that are not named.
+    pub const fn level(&self) -> u8 {
+        self.level
+    }
+
+    /// The families that have another level, sorted by name.
+    pub fn others(&self) -> &[(SmolStr, u8)] {
+        &self.others
+    }
+
+    /// The level of a family.
+    pub fn of(&self, family: &str) -> u8 {
+        let found = self.others.binary_search_by(|(name, _)| name.as_str().cmp(family));
+        found.map_or(self.level, |at| self.others[at].1)
+    }
+
+    /// Whether no family has a higher level than in `other`.
+    pub fn is_at_most(&self, other: &Self) -> bool {
+        self.level <= other.level
+            && self.others.iter().all(|(name, level)| *level <= other.of(name))
+            && other.others.iter().all(|(name, level)| self.of(name) <= *level)
+    }
+
+    /// The higher of both, family by family.
+    #[must_use]
+    pub fn highest(&self, other: &Self) -> Self {
+        let names = self.others.iter().chain(other.others.iter()).map(|(name, _)| name);
+        let levels = names.map(|name| (name.clone(), self.of(name).max(other.of(name))));
+        Self::new(self.level.max(other.level), levels)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::expr::Type;
 use crate::ids::{CatalogId, EnumId};
 use crate::names::Scope;
 use crate::rules::{catalog, enumeration, type_name};
-use crate::value::{LevelVector, MAX_FAMILIES, Network, Value, Version};
+use crate::value::{LevelVector, Network, Value, Version};
 
 /// The value that `expr` states where a value of type `expected` is asked for. A single value stands for the set of
 /// it. What is wrong is told to `told`, all of it; then there is no value. Entity types have no constants: resolve
@@ -332,13 +332,14 @@ fn vector(
     told: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let before = told.len();
-    let mut made = match security_level(level) {
-        Ok(level) => LevelVector::uniform(level),
+    let level = match security_level(level) {
+        Ok(level) => level,
         Err((message, help)) => {
             told.push(Diagnostic::new(Code::IMPOSSIBLE_VALUE, place, message).help(help));
-            LevelVector::uniform(0)
+            0
         }
     };
+    let mut others: Vec<(SmolStr, u8)> = Vec::new();
     let catalogs = crate::rules::level_catalogs(db, scope);
     let mut given: Vec<&str> = Vec::new();
     for field in fields {
@@ -351,7 +352,7 @@ fn vector(
             continue;
         }
         given.push(&field.name.text);
-        let position = family_position(db, scope, &catalogs, &field.name.text, at, told);
+        check_family(db, &catalogs, &field.name.text, at, told);
         let value = match &field.value.kind {
             ExprKind::Literal(Literal::Int(level)) => {
                 let checked = u32::try_from(*level)
@@ -371,48 +372,17 @@ fn vector(
                 _ => None,
             },
         };
-        if let (Some(position), Some(level)) = (position, value) {
-            made.levels[position] = level;
-            made.uniform = false;
-        }
+        others.extend(value.map(|level| (field.name.text.clone(), level)));
     }
-    (told.len() == before).then_some(Value::Vector(made))
+    (told.len() == before).then(|| Value::Vector(LevelVector::new(level, others)))
 }
 
-fn family_position(
-    db: &dyn Db,
-    scope: &Scope<'_>,
-    catalogs: &[CatalogId],
-    name: &str,
-    at: Place,
-    told: &mut Vec<Diagnostic>,
-) -> Option<usize> {
-    let mut found: Option<(usize, CatalogId)> = None;
-    for id in catalogs {
-        let Some(position) = catalog(db, *id).families.iter().position(|family| family.name == name) else { continue };
-        match found {
-            None => found = Some((position, *id)),
-            Some((earlier, _)) if earlier == position => {}
-            // Catalogues that nobody assesses must not stand in each other's way.
-            Some(_) if scope.catalogs.is_empty() => {}
-            Some((_, first)) => {
-                let message = format!(
-                    "`{name}` is another family in `{}` than in `{}`",
-                    catalog(db, first).name,
-                    catalog(db, *id).name
-                );
-                told.push(Diagnostic::new(Code::AMBIGUOUS_NAME, at, message).help("assess them in two sites"));
-                return None;
-            }
-        }
-    }
-    if let Some((position, _)) = found {
-        return Some(position.min(MAX_FAMILIES - 1));
-    }
-    if catalogs.is_empty() {
-        return None;
-    }
+/// Tells of a family that no catalogue has.
+fn check_family(db: &dyn Db, catalogs: &[CatalogId], name: &str, at: Place, told: &mut Vec<Diagnostic>) {
     let families = || catalogs.iter().flat_map(|id| &catalog(db, *id).families).map(|family| family.name.as_str());
+    if catalogs.is_empty() || families().any(|family| family == name) {
+        return;
+    }
     let mistake = Diagnostic::new(Code::UNKNOWN_FAMILY, at, format!("no catalogue assessed has a family `{name}`"));
     let mistake = if let Some(near) = nearest(name, families()) {
         mistake.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
@@ -426,5 +396,4 @@ fn family_position(
         mistake.help(format!("the families are {}", listed(&names)))
     };
     told.push(mistake);
-    None
 }

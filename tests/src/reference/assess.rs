@@ -20,9 +20,15 @@ fn clauses_of(value: &Expr) -> Vec<String> {
     }
 }
 
-/// Whether the last day of a waiver or countermeasure has passed.
+/// Whether the last day of a waiver or countermeasure has passed, or that of a countermeasure's evidence.
 fn has_expired(cover: &Block, today: i64) -> bool {
-    written(cover, "until").is_some_and(|until| constant(until).number().0 < today)
+    let has_passed = |day: &Expr| constant(day).number().0 < today;
+    let evidence = match written(cover, "evidence").map(|evidence| &evidence.kind) {
+        Some(ExprKind::Record(parts)) if cover.kind == BlockKind::Countermeasure => parts.as_slice(),
+        _ => &[],
+    };
+    let proved_until = evidence.iter().find(|part| part.name.text == "valid_until").map(|part| &part.value);
+    written(cover, "until").into_iter().chain(proved_until).any(has_passed)
 }
 
 impl World<'_> {

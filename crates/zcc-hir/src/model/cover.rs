@@ -55,7 +55,14 @@ pub(crate) fn lower_cover(context: &mut Context<'_>, block: &Block) -> Cover {
     let approval = context.stated_text(approved_by);
     let requested_by = written.take("requested_by");
     cover.requested_by = context.stated_text(requested_by).text();
-    cover.evidence = written.take("evidence").and_then(|(_, value)| evidence(context, value).0);
+    if let Some((_, value)) = written.take("evidence") {
+        let (text, proves_until) = evidence(context, value);
+        cover.evidence = text;
+        // A countermeasure is as good as what proves it. What a waiver accepts was accepted all the same.
+        if !waiver {
+            cover.until = [cover.until, proves_until].into_iter().flatten().min();
+        }
+    }
     if waiver {
         let absent = [until.is_none(), because.is_missing(), approval.is_missing()];
         for (word, absent) in ["until", "because", "approved_by"].into_iter().zip(absent) {

@@ -94,7 +94,7 @@ pub(crate) fn build_product(
         attributes: Attributes::over(own.attributes.to_vec(), defaults(db, EntityKind::Product)),
         versions: own.versions.clone(),
         assess: own.assess.clone(),
-        target: own.target,
+        target: own.target.clone(),
         capabilities: switch(&layers, None, as_of, &[]).table,
         speaks: speaks.into(),
     };

@@ -8,7 +8,7 @@ use super::source::{Finder, Part};
 use crate::expr::{AttributeRef, Builtin};
 use crate::facts::{Graph, Mode, PlaceFacts, Spoken};
 use crate::ids::{CapabilityId, Entity, PlaceId};
-use crate::value::{LevelVector, Truth, Value};
+use crate::value::{Truth, Value};
 
 /// What is wrong with a channel of a conduit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ pub(crate) fn tell_targets(graph: &Graph, finder: &mut Finder<'_>, levelled: boo
             Some(target) if !zone => {
                 let above = head.joined.iter().find(|end| {
                     let end = &graph.places[end.index()];
-                    !end.untrusted && end.target.is_some_and(|of_zone| is_below(target, &of_zone))
+                    !end.untrusted && end.target.as_ref().is_some_and(|of_zone| !of_zone.is_at_most(target))
                 });
                 let Some(above) = above else { continue };
                 let Some(at) = finder.place(entity, Part::Attribute("target")) else { continue };
@@ -258,10 +258,6 @@ pub(crate) fn tell_targets(graph: &Graph, finder: &mut Finder<'_>, levelled: boo
         }
     }
     told
-}
-
-fn is_below(conduit: &LevelVector, zone: &LevelVector) -> bool {
-    conduit.levels.iter().zip(&zone.levels).any(|(conduit, zone)| conduit < zone)
 }
 
 /// By component of each place: the channels that it is an end of.

@@ -47,7 +47,7 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
         let id = PlaceId(at as u32);
         let outer = draft.parent.and_then(|parent| heads.get(parent.index()));
         let untrusted = draft.untrusted.unwrap_or_else(|| outer.is_some_and(|outer| outer.untrusted));
-        let target = draft.target.or_else(|| outer.and_then(|outer| outer.target));
+        let target = draft.target.clone().or_else(|| outer.and_then(|outer| outer.target.clone()));
         if let Some(siblings) = draft.parent.and_then(|parent| children.get_mut(parent.index())) {
             siblings.push(id);
         }

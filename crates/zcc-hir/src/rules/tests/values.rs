@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::*;
 use crate::ids::AttributeId;
 use crate::names::tables;
-use crate::value::Value;
+use crate::value::{LevelVector, Value};
 
 const CATALOG: &str = "catalog part \"Part\" { levels: SL family IAC \"i\" family UC \"u\" }\n";
 
@@ -28,7 +28,7 @@ attribute zone.h: int = -3
         let (number, _) = tables(&db).attributes.named(1, name);
         attribute(&db, AttributeId(number as u16)).default.clone().expect("a default")
     };
-    assert!(matches!(value("a"), Value::Vector(vector) if vector.levels[..3] == [2, 3, 2] && !vector.uniform));
+    assert_eq!(value("a"), Value::Vector(LevelVector::new(2, [("UC".into(), 3)])));
     assert_eq!(value("b"), Value::Set([Value::Int(4840)].into()));
     assert!(matches!(value("c"), Value::Variants(_, 0b101)));
     assert!(matches!(value("d"), Value::Version(version) if *version.parts == [1, 10]));
