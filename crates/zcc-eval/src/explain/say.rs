@@ -4,6 +4,7 @@ use zcc_hir::expr::{
     AggregateFunction, ArithmeticOp, AttributeRef, Binder, CompareOp, Expr, ExprKind, GlobalSet, QuantifierKind,
 };
 use zcc_hir::facts::Mode;
+use zcc_hir::rules::builtin_name;
 
 use super::Explainer;
 use crate::display::{path, val};
@@ -197,7 +198,7 @@ impl<'w> Explainer<'w> {
 fn attribute_name(world: &dyn World, attribute: AttributeRef) -> String {
     match attribute {
         AttributeRef::Declared(id) => world.attribute(id).map(|found| found.name.to_string()).unwrap_or_default(),
-        AttributeRef::Builtin(builtin) => format!("{builtin:?}").to_lowercase(),
+        AttributeRef::Builtin(builtin) => builtin_name(builtin).to_owned(),
     }
 }
 

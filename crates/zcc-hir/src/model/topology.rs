@@ -13,7 +13,7 @@ use crate::value::{LevelVector, Network, Value};
 
 /// With how many zones one may share its networks before that is as good as not stated: what looks at each of them would
 /// take time with the square of their number.
-const SHARERS: usize = 4096;
+const SHARERS: usize = 1024;
 
 /// What a zone or conduit says of itself, before anything is inherited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

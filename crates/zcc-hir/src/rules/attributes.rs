@@ -27,7 +27,7 @@ const PRODUCT: u8 = 1 << EntityKind::Product as u8;
 const EVERY: u8 = 0x7f;
 
 /// The language's own attributes: the name, who has it, which it is.
-const BUILTIN: [(&str, u8, Builtin); 25] = [
+const BUILTIN: [(&str, u8, Builtin); 24] = [
     ("address", COMPONENT, Builtin::Address),
     ("boundary", CONDUIT, Builtin::Boundary),
     ("channels", ZONE | CONDUIT | COMPONENT, Builtin::Channels),
@@ -52,8 +52,12 @@ const BUILTIN: [(&str, u8, Builtin); 25] = [
     ("trust", ZONE, Builtin::Trust),
     ("zone", COMPONENT | CHANNEL, Builtin::Zone),
     ("zones", SITE | ZONE | CONDUIT, Builtin::Zones),
-    ("", 0, Builtin::Name),
 ];
+
+/// How one of the language's own attributes is called.
+pub fn builtin_name(builtin: Builtin) -> &'static str {
+    BUILTIN.iter().find(|(_, _, known)| *known == builtin).map_or("", |(name, _, _)| name)
+}
 
 /// What is stated of things but is no value that rules could read, and what to do instead.
 const UNREADABLE: [(EntityKind, &str, &str); 3] = [

@@ -16,7 +16,7 @@ mod tests;
 mod types;
 mod unused;
 
-pub use attributes::{FoundAttribute, attribute_named, attribute_names, builtin_attribute};
+pub use attributes::{FoundAttribute, attribute_named, attribute_names, builtin_attribute, builtin_name};
 pub use catalogs::{catalog, level_catalogs};
 pub use declarations::{attribute, capability, enumeration};
 pub use diagnostics::item_diagnostics_rules;
