@@ -144,7 +144,7 @@ fn zone<'w>(zone: Option<PlaceId>) -> Val<'w> {
     zone.map_or(Val::Unknown, |zone| Val::Entity(Entity::Zone(zone)))
 }
 
-/// The zones that state a network which overlaps one that `zone` states.
+/// The zones on the network of `zone`.
 fn sharers<'w>(graph: &Graph, zone: PlaceId) -> SetVal<'w> {
     let Some(zones) = graph.shares_network_with(zone) else { return SetVal::Open };
     let entities = zones.into_iter().map(|zone| (Entity::Zone(zone), true)).collect();

@@ -55,7 +55,7 @@ pub enum Builtin {
     Trust,
     /// `network: set of network` of zone
     Network,
-    /// `shares_network_with: set of zone` of zone: those that state a network which overlaps one that it states
+    /// `shares_network_with: set of zone` of zone: those on its network with no conduit in between
     SharesNetworkWith,
     /// `components: set of component` of site, zone, conduit
     Components,

@@ -134,7 +134,11 @@ impl<'a> World<'a> {
             }
             ("crossings", Entity::Conduit(_)) => entities(vec![entity]),
             ("shares_network_with", Entity::Zone(zone)) => {
-                let shares = |other: &usize| *other != zone && self.share_a_network(zone, *other);
+                let nested = |inner: usize, outer: usize| model.shares_with(inner) == Some(outer);
+                let shares = |other: &usize| {
+                    let nested = nested(zone, *other) || nested(*other, zone);
+                    *other != zone && (nested || self.share_a_network(zone, *other))
+                };
                 entities((0..model.zones.len()).filter(shares).map(Entity::Zone).collect())
             }
             ("trust", Entity::Zone(zone)) => {

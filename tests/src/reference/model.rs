@@ -201,7 +201,7 @@ impl Model {
     }
 
     /// The zone around a nested one that no conduit of its own leads out of.
-    fn shares_with(&self, zone: usize) -> Option<usize> {
+    pub fn shares_with(&self, zone: usize) -> Option<usize> {
         let own = self.conduits_at(zone);
         self.zones[zone].parent.filter(|_| !own.iter().any(|conduit| self.crosses(*conduit, zone)))
     }

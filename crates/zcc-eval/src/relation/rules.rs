@@ -89,7 +89,8 @@ fn owned(binder: &Binder) -> Option<(Slot, EntityKinds, Builtin)> {
     };
     let (ExprKind::Slot(slot), Type::Entity(kinds)) = (&of.kind, &of.ty) else { return None };
     let places = EntityKinds::only(EntityKind::Zone).union(EntityKinds::only(EntityKind::Conduit));
-    let backwards = matches!(builtin, Builtin::Zones | Builtin::Crossings | Builtin::Conduits);
+    let backwards =
+        matches!(builtin, Builtin::Zones | Builtin::Crossings | Builtin::Conduits | Builtin::SharesNetworkWith);
     (backwards && kinds.is_within(places)).then_some((*slot, *kinds, *builtin))
 }
 

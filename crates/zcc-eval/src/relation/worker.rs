@@ -60,8 +60,8 @@ pub(super) struct Worker<'w> {
     pub(super) mode: Mode,
     /// By entry: the zones that are entered there.
     pub(super) by_entry: FxHashMap<PlaceId, Vec<PlaceId>>,
-    /// By attribute and kinds of owner: the owners of each member.
-    owners: FxHashMap<(Builtin, EntityKinds), FxHashMap<PlaceId, Vec<Entity>>>,
+    /// By attribute and kinds of owner: the owners of each member; `None` where they cannot be enumerated.
+    owners: FxHashMap<(Builtin, EntityKinds), Option<Owners>>,
     /// Whether something could not be enumerated.
     pub(super) open: bool,
 }
@@ -120,9 +120,12 @@ impl<'w> Worker<'w> {
                     .owners
                     .entry((*builtin, *kinds))
                     .or_insert_with(|| owners_of_members(world, *kinds, *builtin))
-                    .get(&member)
-                    .cloned()
-                    .unwrap_or_default();
+                    .as_ref()
+                    .map(|owners| owners.get(&member).cloned().unwrap_or_default());
+                let Some(owners) = owners else {
+                    self.open = true;
+                    return;
+                };
                 for owner in owners {
                     self.eval.set_slot(*slot, Val::Entity(owner));
                     self.run(rest, truth, each);
@@ -162,27 +165,36 @@ impl<'w> Worker<'w> {
     }
 }
 
-/// For each zone and conduit, whose attribute it is a member of. The attributes that can be read backwards are known of
-/// every zone and conduit.
-fn owners_of_members(world: &dyn World, kinds: EntityKinds, builtin: Builtin) -> FxHashMap<PlaceId, Vec<Entity>> {
-    let mut owners: FxHashMap<PlaceId, Vec<Entity>> = FxHashMap::default();
+/// For each zone and conduit, whose attribute it is a member of.
+type Owners = FxHashMap<PlaceId, Vec<Entity>>;
+
+/// The owners of the members of an attribute that can be read backwards; `None` where what its members are is not known.
+fn owners_of_members(world: &dyn World, kinds: EntityKinds, builtin: Builtin) -> Option<Owners> {
+    let mut owners = Owners::default();
     let zones = world.graph().zone_count;
     for place in (0..world.place_count()).map(PlaceId) {
         let zone = place.0 < zones;
         let kind = if zone { EntityKind::Zone } else { EntityKind::Conduit };
         let Some(head) = world.head(place).filter(|_| kinds.contains(kind)) else { continue };
         let owner = if zone { Entity::Zone(place) } else { Entity::Conduit(place) };
-        let itself = [place];
+        let (itself, sharing);
         let members: &[PlaceId] = match (builtin, zone) {
             (Builtin::Zones, true) => &head.children,
             (Builtin::Zones, false) | (Builtin::Conduits, true) => &head.joined,
             (Builtin::Crossings, true) => &head.crossings,
-            (Builtin::Crossings, false) => &itself,
+            (Builtin::Crossings, false) => {
+                itself = [place];
+                &itself
+            }
+            (Builtin::SharesNetworkWith, true) => {
+                sharing = world.graph().shares_network_with(place)?;
+                &sharing
+            }
             _ => &[],
         };
         for member in members {
             owners.entry(*member).or_default().push(owner);
         }
     }
-    owners
+    Some(owners)
 }

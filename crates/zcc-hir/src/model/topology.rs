@@ -104,14 +104,15 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
     Graph { places: heads.into_iter().map(Arc::new).collect(), zone_count, networks: Networks::new(stated) }
 }
 
-/// The networks that a zone states itself.
+/// The networks that a zone states itself. That of all addresses says where traffic may come from, not what is on one
+/// wire.
 fn networks(head: &PlaceHead) -> impl Iterator<Item = Network> {
     let stated = match head.attributes.get(AttributeRef::Builtin(Builtin::Network)) {
         Some(Value::Set(stated)) => &**stated,
         _ => &[],
     };
     stated.iter().filter_map(|value| match value {
-        Value::Network(network) => Some(*network),
+        Value::Network(network) if network.prefix > 0 => Some(*network),
         _ => None,
     })
 }
@@ -141,11 +142,20 @@ impl Graph {
         std::iter::successors(Some(zone), |zone| self.places[zone.index()].parent)
     }
 
-    /// The other zones that state a network which overlaps one that `zone` states, sorted. A zone may lie in the networks of
-    /// the zones around it, unless it takes up all of one. `None` where so many overlap that nobody could tell them apart.
+    /// Whether `zone` is nested and no conduit of its own joins it with anything outside: it is on the network of its parent.
+    fn is_open_to_parent(&self, zone: PlaceId) -> bool {
+        let head = &self.places[zone.index()];
+        head.parent.is_some() && !head.joined.iter().any(|conduit| head.crossings.contains(conduit))
+    }
+
+    /// The other zones on the network of `zone`, with no conduit in between, sorted: those that state a network which
+    /// overlaps one that it states, the zones in it without a conduit of their own, and its parent where it is such a zone.
+    /// A zone may state a part of the networks of the zones around it. `None` where so many overlap that nobody could
+    /// tell them apart.
     pub fn shares_network_with(&self, zone: PlaceId) -> Option<Vec<PlaceId>> {
+        let head = &self.places[zone.index()];
         let mut found = Vec::new();
-        for own in networks(&self.places[zone.index()]) {
+        for own in networks(head) {
             for group in self.networks.overlapping(own) {
                 if found.len() + group.len() > SHARERS {
                     return None;
@@ -163,6 +173,8 @@ impl Graph {
                 }));
             }
         }
+        found.extend(head.children.iter().copied().filter(|inner| self.is_open_to_parent(*inner)));
+        found.extend(head.parent.filter(|_| self.is_open_to_parent(zone)));
         found.sort_unstable();
         found.dedup();
         Some(found)
