@@ -17,8 +17,20 @@ use crate::printer::{has_empty_line, normal_text, print};
 /// Formats the text of a file. A declaration that does not parse is left as it is; the others are formatted all the
 /// same. Formatting what was formatted changes nothing.
 pub fn format(text: &str) -> String {
+    let (formatted, is_whole) = format_declarations(text);
+    // Where brackets are missing the layout says what belongs together, and a new one must not say something else.
+    if is_whole || outline(text) == outline(&formatted) && format_declarations(&formatted).0 == formatted {
+        formatted
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The file with its declarations formatted, and whether all of them could be.
+fn format_declarations(text: &str) -> (String, bool) {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut file = FileText { source: text, out: String::with_capacity(text.len() + text.len() / 8), previous: None };
+    let out = String::with_capacity(text.len() + text.len() / 8);
+    let mut file = FileText { source: text, out, previous: None, is_whole: true };
     let mut end = 0;
     for chunk in chunks(text) {
         file.comments(end, chunk.range.start);
@@ -26,7 +38,12 @@ pub fn format(text: &str) -> String {
         end = chunk.range.end;
     }
     file.comments(end, text.len() as u32);
-    file.out
+    (file.out, file.is_whole)
+}
+
+/// How many tokens each declaration has.
+fn outline(text: &str) -> Vec<usize> {
+    chunks(text).iter().map(|chunk| lex(text.get(chunk.range.to_usize()).unwrap_or("")).len()).collect()
 }
 
 /// A file as it is put together from its declarations and the comments between them.
@@ -35,6 +52,8 @@ struct FileText<'a> {
     out: String,
     /// Where the last piece ended in the source, and what it was.
     previous: Option<(u32, Piece)>,
+    /// Every declaration could be formatted.
+    is_whole: bool,
 }
 
 /// What a piece of a file is, as far as empty lines go.
@@ -73,7 +92,10 @@ impl FileText<'_> {
 
     fn declaration(&mut self, range: TextRange) {
         let source = self.source.get(range.to_usize()).unwrap_or("");
-        let formatted = format_chunk(source);
+        let formatted = format_chunk(source).unwrap_or_else(|| {
+            self.is_whole = false;
+            verbatim(source)
+        });
         let end = range.end - (source.len() - source.trim_end_matches(is_blank).len()) as u32;
         let piece = if formatted.trim_end().contains('\n') { Piece::Tall } else { Piece::Line };
         self.piece(TextRange::new(range.start, end), &formatted, piece);
@@ -95,21 +117,18 @@ impl FileText<'_> {
     }
 }
 
-/// Formats the text of one declaration, with a line feed at its end; empty if nothing is in it.
-fn format_chunk(source: &str) -> String {
+/// Formats the text of one declaration, with a line feed at its end; nothing if it does not parse.
+fn format_chunk(source: &str) -> Option<String> {
     let tokens = lex(source);
-    if tokens.is_empty() {
-        return String::new();
-    }
     let parsed = parse_chunk(source, Anchor(0));
     if parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return verbatim(source);
+        return None;
     }
     let mut emitter = Emitter::new(source, &tokens);
     emitter.item(&parsed.item);
     emitter.until(u32::MAX);
     let formatted = print(source, &tokens, &emitter.elements);
-    if says_the_same(source, &formatted) { formatted } else { verbatim(source) }
+    says_the_same(source, &formatted).then_some(formatted)
 }
 
 fn verbatim(source: &str) -> String {

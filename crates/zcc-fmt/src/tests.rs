@@ -186,6 +186,23 @@ fn a_blank_that_is_none_of_the_languages_is_an_error_and_stays() {
     assert_eq!(format("\u{C}zone a {\u{C}}\u{C}\n\u{C}\n\u{C}zone b {}\u{C}"), "zone a {}\n\nzone b {}\n");
 }
 
+#[test]
+fn the_layout_of_what_lacks_brackets_stays() {
+    for text in [
+        "zone zone set of\nset of ]\nzone /// test ",
+        "/// docs {\n  target: SL 1\n\n  boundary r \"R\": l\n\n  channel c: m from a.b to d.e\n  /// More.\n s\": m from a.b {\n  }\n}\n",
+    ] {
+        let formatted = format(text);
+        assert_eq!(said(text), said(&formatted));
+        assert_eq!(format(&formatted), formatted, "formatting twice changes it");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_goes_wherever_it_stands() {
+    assert_eq!(format("\u{FEFF}//! file\n\u{FEFF}\nzone\u{FEFF}a {}\n\u{FEFF}"), "//! file\n\nzone a {}\n");
+}
+
 /// Every `.zc` file of the repository.
 fn corpus() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -1,16 +1,17 @@
 //! Splits a file into its declarations by a scan over bytes, so that each can be parsed, and remembered, alone.
 //!
-//! Where the brackets of a file match, they say where a declaration ends. Where they don't, a declaration word in the
-//! first column starts a declaration whatever is still open, so that damage does not leave the declaration it is in.
+//! Where the brackets of a file match, they say where a declaration ends. Where they don't, the layout does: a declaration
+//! word that is indented no further than the declaration before it starts one whatever is still open, and what is indented
+//! further belongs to it whatever was closed, so that damage does not leave the declaration it is in.
 
 use logos::Logos;
 use smol_str::SmolStr;
 use zcc_base::TextRange;
 
-use crate::ast::BlockKind;
+use crate::declaration::DeclarationKind;
+use crate::extent::{Extent, block_comment, is_blank, is_foreign_blank, name, string};
+use crate::ids::fold_blanks;
 use crate::kind::{TokenClass, TokenKind};
-use crate::lexer::{block_comment_length, is_blank, is_foreign_blank, unterminated_length};
-use crate::tree::fold_blanks;
 use crate::words::is_reserved;
 
 /// The text of one declaration, or stray text between two.
@@ -26,68 +27,6 @@ pub struct Chunk {
     pub name_range: TextRange,
 }
 
-/// What a declaration declares, going by its first word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DeclarationKind {
-    /// `import`
-    Import,
-    /// `zone`, `product` and their like
-    Block(BlockKind),
-    /// `enum`
-    Enum,
-    /// `attribute`
-    Attribute,
-    /// `requirement`
-    Requirement,
-    /// `relation`
-    Relation,
-    /// `define`
-    Define,
-    /// `test`
-    Test,
-}
-
-impl DeclarationKind {
-    /// What a declaration that starts with `word` declares.
-    pub fn from_word(word: &str) -> Option<Self> {
-        use BlockKind as B;
-        Some(match word {
-            "import" => Self::Import,
-            "site" => Self::Block(B::Site),
-            "zone" => Self::Block(B::Zone),
-            "conduit" => Self::Block(B::Conduit),
-            "component" => Self::Block(B::Component),
-            "boundary" => Self::Block(B::Boundary),
-            "channel" => Self::Block(B::Channel),
-            "product" => Self::Block(B::Product),
-            "protocol" => Self::Block(B::Protocol),
-            "profile" => Self::Block(B::Profile),
-            "certificate" => Self::Block(B::Certificate),
-            "waiver" => Self::Block(B::Waiver),
-            "countermeasure" => Self::Block(B::Countermeasure),
-            "capability" => Self::Block(B::Capability),
-            "catalog" => Self::Block(B::Catalog),
-            "enum" => Self::Enum,
-            "attribute" => Self::Attribute,
-            "requirement" => Self::Requirement,
-            "relation" => Self::Relation,
-            "define" => Self::Define,
-            "test" => Self::Test,
-            _ => return None,
-        })
-    }
-
-    /// Whether its closing brace ends it.
-    fn ends_with_brace(self) -> bool {
-        matches!(self, Self::Block(_) | Self::Enum | Self::Requirement | Self::Test)
-    }
-
-    /// Whether it stands only inside of others.
-    fn is_only_member(self) -> bool {
-        matches!(self, Self::Block(BlockKind::Component | BlockKind::Boundary | BlockKind::Channel))
-    }
-}
-
 /// Splits a file. Every token of the text lies in exactly one chunk; comments may lie between them.
 pub fn chunks(text: &str) -> Vec<Chunk> {
     let mut scan = Scan::new(text, false);
@@ -98,28 +37,11 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
     scan.chunks
 }
 
-/// The `//!` lines before the first declaration, markers removed, and where they stand.
-pub fn file_docs(text: &str) -> Option<(SmolStr, TextRange)> {
-    let mut lexer = TokenKind::lexer(text);
-    let mut docs = String::new();
-    let mut range: Option<TextRange> = None;
-    while let Some(Ok(kind)) = lexer.next() {
-        match kind {
-            TokenKind::FileDocs => {
-                let own = TextRange::new(lexer.span().start as u32, lexer.span().end as u32);
-                let line = lexer.slice().trim_start_matches("//!");
-                if range.is_some() {
-                    docs.push('\n');
-                }
-                docs.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
-                range = Some(range.unwrap_or(own).cover(own));
-            }
-            TokenKind::LineComment | TokenKind::BlockComment => {}
-            _ => break,
-        }
-    }
-    range.map(|range| (SmolStr::new(docs), range))
-}
+/// A byte order mark, which says nothing wherever it stands.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// So many words of a file are taken for misspelt ones.
+const GUESSES: usize = 100;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -160,11 +82,16 @@ const fn classes() -> [Class; 256] {
 struct Scan<'text> {
     text: &'text str,
     bytes: &'text [u8],
-    /// Whether a declaration word in the first column starts a declaration at any depth.
+    /// Whether brackets are not to be trusted: then a line starts a declaration that is indented no further than the one
+    /// before it.
     forced: bool,
     at: usize,
     depth: usize,
     line_start: usize,
+    /// How far the chunk being scanned is indented.
+    indent: usize,
+    /// How many words have been held against those of the language.
+    guesses: usize,
     /// Nothing but white space and comments lies between the line's start and here.
     first: bool,
     /// The docs that the next token may take.
@@ -187,9 +114,11 @@ impl<'text> Scan<'text> {
             text,
             bytes: text.as_bytes(),
             forced,
-            at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
+            at: 0,
             depth: 0,
             line_start: 0,
+            indent: 0,
+            guesses: 0,
             first: true,
             docs: None,
             current: None,
@@ -212,6 +141,12 @@ impl<'text> Scan<'text> {
                     self.first = true;
                 }
                 Class::Slash if self.comment() => {}
+                Class::Other if self.bytes[self.at..].starts_with(MARK) => {
+                    if self.at == self.line_start {
+                        self.line_start += MARK.len();
+                    }
+                    self.at += MARK.len();
+                }
                 Class::Other if self.foreign_blank() => {}
                 class => {
                     self.token(class);
@@ -257,13 +192,11 @@ impl<'text> Scan<'text> {
                 self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
                 true
             }
-            Some(b'*') => match block_comment_length(&self.bytes[self.at + 2..]) {
-                Some(length) => {
-                    self.at += 2 + length;
-                    true
-                }
-                None => false,
-            },
+            Some(b'*') => {
+                let extent = block_comment(&self.bytes[self.at + 2..]);
+                self.at += if extent.is_closed { 2 + extent.length } else { 0 };
+                extent.is_closed
+            }
             _ => false,
         }
     }
@@ -271,16 +204,14 @@ impl<'text> Scan<'text> {
     fn token(&mut self, class: Class) {
         let start = self.at;
         self.complete |= self.maybe_complete && start == self.line_start;
-        if self.current.is_none()
-            || self.complete
-            || self.first && (self.depth == 0 || self.forced && start == self.line_start)
-        {
-            self.boundary(start, class);
+        let outermost = if self.forced { start - self.line_start <= self.indent } else { self.depth == 0 };
+        if self.current.is_none() || self.complete || self.first && outermost {
+            self.boundary(start, class, self.first && outermost);
         }
         self.at = match class {
             Class::Word => self.skip(start + 1, |class| class == Class::Word),
-            Class::Quote => self.string_end(start + 1),
-            Class::BackQuote => self.name_end(start + 1),
+            Class::Quote => self.end(start + 1, string),
+            Class::BackQuote => self.end(start + 1, name),
             // An unterminated comment.
             Class::Slash if self.bytes.get(start + 1) == Some(&b'*') => self.bytes.len(),
             Class::Other => self.skip(start + 1, |class| class == Class::Other),
@@ -309,19 +240,39 @@ impl<'text> Scan<'text> {
         self.docs = None;
     }
 
-    /// Starts a chunk here, if one starts here.
-    fn boundary(&mut self, start: usize, class: Class) {
+    /// Starts a chunk here, if one starts here. `fresh` where a line starts that is indented no further than the one that
+    /// the chunk being scanned started with, or where brackets are trusted.
+    fn boundary(&mut self, start: usize, class: Class, fresh: bool) {
         let word = if class == Class::Word { self.skip(start, |class| class == Class::Word) } else { start };
-        let kind = DeclarationKind::from_word(self.text.get(start..word).unwrap_or(""));
-        let is_head = kind.is_some_and(|kind| {
-            self.is_head(word, start == self.line_start) && (self.depth == 0 || !kind.is_only_member())
-        });
-        if self.current.is_none() || self.complete || is_head {
+        let text = self.text.get(start..word).unwrap_or("");
+        let in_first_column = start == self.line_start;
+        let mut kind = DeclarationKind::from_word(text);
+        if kind.is_none() && in_first_column && text.len() > 3 && self.names_something(word) && self.guesses < GUESSES {
+            self.guesses += 1;
+            kind = DeclarationKind::from_misspelt(text);
+        }
+        let is_head =
+            kind.is_some_and(|kind| self.is_head(word, in_first_column) && (self.depth == 0 || !kind.is_only_member()));
+        let starts = if self.forced {
+            let stray = self.complete && fresh && class != Class::Close;
+            stray || is_head && (fresh || self.complete && !self.first)
+        } else {
+            self.complete || is_head
+        };
+        if self.current.is_none() || starts {
             self.finish();
             self.depth = 0;
             self.complete = false;
+            self.indent = start - self.line_start;
             self.current = Some((self.docs.unwrap_or(start), kind, word));
         }
+    }
+
+    /// Whether a name or a title follows the word at whose end we are, rather than what goes on with an expression.
+    fn names_something(&self, word: usize) -> bool {
+        let next = self.skip(word, |class| class == Class::Blank);
+        let end = self.skip(next, |class| class == Class::Word);
+        self.is_head(word, false) && !matches!(self.text.get(next..end), Some("to" | "for"))
     }
 
     /// Whether what follows the word at whose end we are could be the head of a declaration.
@@ -334,7 +285,7 @@ impl<'text> Scan<'text> {
                 next > word && !is_reserved(following) && following != "is"
             }
             Some(Class::Quote | Class::BackQuote) => true,
-            Some(Class::Line) | None => first_column,
+            Some(Class::Line | Class::Slash) | None => first_column,
             Some(Class::Open) => first_column && self.bytes.get(next) == Some(&b'{'),
             _ => false,
         }
@@ -345,27 +296,8 @@ impl<'text> Scan<'text> {
         from + rest.iter().position(|byte| !run(CLASSES[*byte as usize])).unwrap_or(rest.len())
     }
 
-    fn string_end(&self, start: usize) -> usize {
-        let mut at = start;
-        while let Some(byte) = self.bytes.get(at) {
-            match byte {
-                b'"' => return at + 1,
-                b'\n' => break,
-                b'\\' if matches!(self.bytes.get(at + 1), Some(b'"' | b'\\')) => at += 2,
-                _ => at += 1,
-            }
-        }
-        self.unterminated(start, at - start)
-    }
-
-    fn name_end(&self, start: usize) -> usize {
-        let rest = self.bytes.get(start..).unwrap_or(&[]);
-        let length = rest.iter().position(|byte| matches!(byte, b'`' | b'\n')).unwrap_or(rest.len());
-        if rest.get(length) == Some(&b'`') { start + length + 1 } else { self.unterminated(start, length) }
-    }
-
-    fn unterminated(&self, start: usize, length: usize) -> usize {
-        start + unterminated_length(self.bytes.get(start..).unwrap_or(&[]), length)
+    fn end(&self, start: usize, of: impl Fn(&[u8]) -> Extent) -> usize {
+        start + of(self.bytes.get(start..).unwrap_or(&[])).length
     }
 
     fn finish(&mut self) {
@@ -447,7 +379,7 @@ mod tests {
     #[test]
     fn damage_does_not_leave_its_declaration() {
         assert_eq!(split("zone a { x: [1\n\nzone b {}\n"), ["zone a { x: [1", "zone b {}"]);
-        assert_eq!(split("zone a {} }\n/// d\nzone b {}"), ["zone a {}", "}", "/// d\nzone b {}"]);
+        assert_eq!(split("zone a {} }\n/// d\nzone b {}"), ["zone a {} }", "/// d\nzone b {}"]);
         assert_eq!(split("zone a \"t {\n  x: 1\n}\nzone b {}"), ["zone a \"t {\n  x: 1\n}", "zone b {}"]);
         assert_eq!(split("zone a { x: \"1 }\n}\nzone b {}"), ["zone a { x: \"1 }\n}", "zone b {}"]);
         assert_eq!(split("zone a {\ncomponent c: d\n\nzone b {}\n"), ["zone a {\ncomponent c: d", "zone b {}"]);

@@ -2,7 +2,7 @@
 
 use logos::Logos;
 
-use crate::lexer::{block_comment, quoted_name, string};
+use crate::extent::{self, Extent};
 
 /// The sorts of token, for those who care about layout and colour rather than grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -413,4 +413,26 @@ impl TokenKind {
     pub fn is_trivia(self) -> bool {
         matches!(self.class(), TokenClass::Comment | TokenClass::Docs)
     }
+}
+
+type Lexer<'text> = logos::Lexer<'text, TokenKind>;
+
+fn bump(lexer: &mut Lexer<'_>, of: impl Fn(&[u8]) -> Extent, closed: TokenKind, open: TokenKind) -> TokenKind {
+    let extent = of(lexer.remainder().as_bytes());
+    lexer.bump(extent.length);
+    if extent.is_closed { closed } else { open }
+}
+
+fn string(lexer: &mut Lexer<'_>) -> TokenKind {
+    bump(lexer, extent::string, TokenKind::String, TokenKind::UnterminatedString)
+}
+
+fn quoted_name(lexer: &mut Lexer<'_>) -> TokenKind {
+    // There is no name between two quotes that stand side by side.
+    let closed = if lexer.remainder().starts_with('`') { TokenKind::UnterminatedName } else { TokenKind::QuotedName };
+    bump(lexer, extent::name, closed, TokenKind::UnterminatedName)
+}
+
+fn block_comment(lexer: &mut Lexer<'_>) -> TokenKind {
+    bump(lexer, extent::block_comment, TokenKind::BlockComment, TokenKind::UnterminatedComment)
 }

@@ -42,16 +42,6 @@ pub fn lex(text: &str) -> Vec<LexedToken> {
     tokens
 }
 
-/// Whether a character stands between tokens and says nothing. A byte order mark does too, but it is no blank.
-pub fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{C}')
-}
-
-/// Whether a character looks like a blank and is none of the language's.
-pub(crate) fn is_foreign_blank(c: char) -> bool {
-    (c.is_whitespace() && !is_blank(c)) || c == '\u{200B}'
-}
-
 /// Runs of what is no token become one error.
 fn push_error(tokens: &mut Vec<LexedToken>, range: TextRange) {
     match tokens.last_mut() {
@@ -70,82 +60,6 @@ fn split_duration(slice: &str, range: TextRange, tokens: &mut Vec<LexedToken>) {
     let unit = slice.bytes().rev().take_while(u8::is_ascii_alphabetic).count() as u32;
     tokens.push(LexedToken { kind: TokenKind::Int, range: TextRange::new(range.start, range.start + digits) });
     tokens.push(LexedToken { kind: TokenKind::Name, range: TextRange::new(range.end - unit, range.end) });
-}
-
-/// Up to the closing quote, or to the end of the line, so that a missing quote costs one line.
-pub(crate) fn string(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
-    let rest = lexer.remainder().as_bytes();
-    let mut at = 0;
-    while let Some(byte) = rest.get(at) {
-        match byte {
-            b'"' => {
-                lexer.bump(at + 1);
-                return TokenKind::String;
-            }
-            b'\n' => break,
-            // What is escaped may be a quote; a line's end ends the string all the same.
-            b'\\' if rest.get(at + 1).is_some_and(|next| matches!(next, b'"' | b'\\')) => at += 2,
-            _ => at += 1,
-        }
-    }
-    lexer.bump(unterminated_length(rest, at));
-    TokenKind::UnterminatedString
-}
-
-pub(crate) fn quoted_name(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
-    let rest = lexer.remainder().as_bytes();
-    let length = rest.iter().position(|byte| matches!(byte, b'`' | b'\n')).unwrap_or(rest.len());
-    if rest.get(length) == Some(&b'`') {
-        lexer.bump(length + 1);
-        if length > 0 { TokenKind::QuotedName } else { TokenKind::UnterminatedName }
-    } else {
-        lexer.bump(unterminated_length(rest, length));
-        TokenKind::UnterminatedName
-    }
-}
-
-/// Where a string or name that does not end on its line is taken to end: before the brace that opens a block at the
-/// line's end, so that only the quote is missing and not a body, and before a carriage return.
-pub(crate) fn unterminated_length(rest: &[u8], length: usize) -> usize {
-    let line = rest.get(..length).unwrap_or(rest).trim_ascii_end();
-    match line.strip_suffix(b"{") {
-        Some(before) if before.ends_with(b" ") => before.trim_ascii_end().len(),
-        _ => length - usize::from(rest.get(..length).is_some_and(|line| line.ends_with(b"\r"))),
-    }
-}
-
-pub(crate) fn block_comment(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
-    let rest = lexer.remainder().as_bytes();
-    if let Some(length) = block_comment_length(rest) {
-        lexer.bump(length);
-        TokenKind::BlockComment
-    } else {
-        lexer.bump(rest.len());
-        TokenKind::UnterminatedComment
-    }
-}
-
-/// How many bytes after `/*` the comment has, its end included; `None` if it has no end.
-pub(crate) fn block_comment_length(rest: &[u8]) -> Option<usize> {
-    let mut depth = 1_usize;
-    let mut at = 0;
-    while at + 1 < rest.len() {
-        match (rest[at], rest[at + 1]) {
-            (b'*', b'/') => {
-                depth -= 1;
-                at += 2;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            (b'/', b'*') => {
-                depth += 1;
-                at += 2;
-            }
-            _ => at += 1,
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -254,7 +168,7 @@ mod tests {
     fn strange_bytes_are_few_errors() {
         use TokenKind as T;
         assert_eq!(kinds("\u{FEFF}a\0\0\0b"), [(T::Name, "a"), (T::Unknown, "\0\0\0"), (T::Name, "b")]);
-        for c in ('\u{1}'..=char::MAX).filter(|c| is_foreign_blank(*c)) {
+        for c in ('\u{1}'..=char::MAX).filter(|c| crate::extent::is_foreign_blank(*c)) {
             one(&format!("{c}{c}"), T::ForeignBlank);
         }
         assert_eq!(kinds("a\u{A0}é"), [(T::Name, "a"), (T::ForeignBlank, "\u{A0}"), (T::ForeignWord, "é")]);

@@ -4,8 +4,13 @@
 //! reads one. Both take any text whatever, in linear time; ranges in a tree count from the start of its chunk.
 
 pub mod ast;
+mod cascade;
 mod chunk;
+mod declaration;
+mod docs;
+mod extent;
 mod feed;
+mod ids;
 mod kind;
 mod lexer;
 mod parse;
@@ -13,8 +18,11 @@ mod token;
 mod tree;
 mod words;
 
-pub use chunk::{Chunk, DeclarationKind, chunks, file_docs};
+pub use chunk::{Chunk, chunks};
+pub use declaration::DeclarationKind;
+pub use docs::file_docs;
+pub use extent::is_blank;
 pub use kind::{TokenClass, TokenKind};
-pub use lexer::{LexedToken, is_blank, lex};
+pub use lexer::{LexedToken, lex};
 pub use parse::{Parsed, ParsedChunk, parse_chunk, parse_file};
 pub use words::{DECLARATION_WORDS, RESERVED_WORDS, is_reserved, needs_quotes};

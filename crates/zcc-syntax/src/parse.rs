@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
 
 use crate::ast::{Item, ItemKind};
+use crate::cascade::without_consequences;
 use crate::chunk::{Chunk, chunks};
 use crate::feed::Feed;
 use crate::lexer::LexedToken;
@@ -62,8 +63,8 @@ pub fn parse_chunk(text: &str, anchor: Anchor) -> Parsed {
     if let Some(at) = prepared.too_deep {
         diagnostics.retain(|diagnostic| diagnostic.primary.place.range.end < at);
     }
-    diagnostics.extend_from_slice(&prepared.diagnostics);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.range.start);
+    let first = prepared.tokens.first().map(|token| token.kind);
+    diagnostics = without_consequences(text, first, diagnostics, prepared.diagnostics.clone());
     if let Some(at) = gave_up.get() {
         cut(&mut diagnostics, Place { anchor, range: TextRange::empty(at) });
     }

@@ -1,17 +1,20 @@
 //! From what was lexed to what the grammar reads: comments and docs go aside, errors are told and mended, words are
 //! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
 
+mod brackets;
+mod layout;
+mod messages;
 mod problems;
 mod words;
+
+pub(crate) use brackets::closer;
 
 use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
+use crate::token::layout::HeadLine;
 use crate::token::words::next_kind;
-
-/// Brackets deeper than this are not read.
-const DEEPEST: usize = 64;
 
 /// So many diagnostics of one declaration are enough.
 pub(crate) const MOST_DIAGNOSTICS: usize = 100;
@@ -44,9 +47,15 @@ pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
     let lexed = lex(source);
     let mut adapter = Adapter::new(source, anchor, lexed.len());
     adapter.run(&lexed);
-    if adapter.unclosed {
-        adapter = Adapter { by_layout: true, ..Adapter::new(source, anchor, lexed.len()) };
-        adapter.run(&lexed);
+    if adapter.bracket_errors > 0 && adapter.too_deep.is_none() {
+        let mut second = Adapter::new(source, anchor, lexed.len());
+        second.by_layout = true;
+        second.is_indented = second.has_indented_line(&lexed);
+        second.to_open = adapter.unmatched;
+        second.run(&lexed);
+        if second.bracket_errors <= adapter.bracket_errors {
+            adapter = second;
+        }
     }
     Prepared {
         tokens: adapter.tokens,
@@ -68,10 +77,19 @@ struct Adapter<'source> {
     too_deep: Option<u32>,
     /// A test holds rules, which belong outside of it.
     tests_rules: bool,
-    /// Some bracket had to be closed.
-    unclosed: bool,
-    /// Some bracket is never closed: where a closing one stands tells which.
+    /// How many brackets have no partner.
+    bracket_errors: usize,
+    /// How many closing braces are among them.
+    unmatched: usize,
+    /// Some bracket has no partner: lines and how far they are indented tell which.
     by_layout: bool,
+    /// The lines of a body are indented.
+    is_indented: bool,
+    /// How many opening braces are missing.
+    to_open: usize,
+    head_line: Option<HeadLine>,
+    /// How many words have been held against those of the language.
+    guesses: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -87,8 +105,13 @@ impl<'source> Adapter<'source> {
             floor: 0,
             too_deep: None,
             tests_rules: false,
-            unclosed: false,
+            bracket_errors: 0,
+            unmatched: 0,
             by_layout: false,
+            is_indented: false,
+            to_open: 0,
+            head_line: None,
+            guesses: 0,
             diagnostics: Vec::new(),
         }
     }
@@ -103,6 +126,9 @@ impl<'source> Adapter<'source> {
         for (at, &token) in lexed.iter().enumerate() {
             if self.too_deep.is_some() {
                 return;
+            }
+            if self.is_indented && self.floor == 0 && !token.kind.is_trivia() {
+                self.arrange(token, lexed, at);
             }
             match token.kind {
                 T::LineComment | T::BlockComment => {}
@@ -146,62 +172,6 @@ impl<'source> Adapter<'source> {
         &mut self.diagnostics[last]
     }
 
-    fn open(&mut self, token: LexedToken) {
-        if self.open.len() >= DEEPEST {
-            self.too_deep = Some(token.range.start);
-            self.report(
-                Code::NESTED_TOO_DEEPLY,
-                token.range,
-                format!("brackets are nested more than {DEEPEST} deep"),
-            )
-            .help = Some("split the declaration, or give the inner parts a name with `define`".into());
-            return;
-        }
-        self.open.push(token);
-        self.push(token);
-    }
-
-    fn close(&mut self, token: LexedToken) {
-        let closes = |open: &LexedToken| closer(open.kind) == Some(token.kind);
-        let mut partner = self.open.iter().skip(self.floor).rposition(closes);
-        if self.by_layout
-            && let Some(indent) = self.indent(token)
-        {
-            // The partner is the one whose line is indented alike, if there is one.
-            let alike = |open: &LexedToken| closes(open) && self.line_indent(*open) == Some(indent);
-            partner = self.open.iter().skip(self.floor).rposition(alike).or(partner);
-        }
-        if let Some(index) = partner {
-            if self.waits(false) {
-                self.missing();
-            }
-            self.close_down_to(self.floor + index + 1, token.range.start);
-            self.open.pop();
-            self.push(token);
-        } else if let Some(open) = self.mistaken(token) {
-            let (text, meant) = (token.text(self.source), closer_text(open.kind));
-            self.report(
-                Code::UNMATCHED,
-                token.range,
-                format!("this `{text}` cannot close the `{}` before it", open.text(self.source)),
-            )
-            .help = Some(format!("write `{meant}`"));
-            self.open.pop();
-            self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: token.range }));
-        } else {
-            let text = token.text(self.source);
-            self.report(Code::UNMATCHED, token.range, format!("this `{text}` closes nothing")).help =
-                Some(format!("remove the `{text}`, or add what it should close"));
-        }
-    }
-
-    /// The bracket opened last, where this other closing bracket stands for its own: on the same line, in a text where
-    /// some bracket is never closed.
-    fn mistaken(&self, token: LexedToken) -> Option<LexedToken> {
-        let open = self.open.iter().skip(self.floor).next_back().copied()?;
-        (self.by_layout && !self.is_line_between(open, token)).then_some(open)
-    }
-
     /// Whether what is read next is the id of a requirement, so that a back-quoted name is one.
     fn wants_id(&self) -> bool {
         use TokenKind as T;
@@ -215,31 +185,6 @@ impl<'source> Adapter<'source> {
                 expects(last, Some(before)) || last.kind == T::Capable && expects(before, before_last)
             }
             [] => false,
-        }
-    }
-
-    /// Closes what is still open above `depth` and says so.
-    fn close_down_to(&mut self, depth: usize, at: u32) {
-        while self.open.len() > depth {
-            let Some(open) = self.open.pop() else { break };
-            self.tokens.extend(closer(open.kind).map(|kind| LexedToken { kind, range: TextRange::empty(at) }));
-            self.unclosed = true;
-            if self.too_deep.is_none() {
-                let text = open.text(self.source);
-                let missing = closer_text(open.kind);
-                self.report(Code::UNCLOSED, open.range, format!("this `{text}` is never closed")).help =
-                    Some(format!("add the `{missing}` that belongs to it"));
-            }
-        }
-    }
-
-    fn finish(&mut self, end: u32) {
-        if self.waits(false) && self.too_deep.is_none() {
-            self.missing();
-        }
-        self.close_down_to(0, end);
-        if let Some(range) = self.pending_docs.take() {
-            self.docs.push(DocsRun { before: end, range });
         }
     }
 
@@ -258,71 +203,6 @@ impl<'source> Adapter<'source> {
             && !matches!(self.previous(), Some(T::Dot | T::In));
         self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
     }
-
-    /// How far the line of a token is indented; nothing where the line is long.
-    fn line_indent(&self, token: LexedToken) -> Option<usize> {
-        let start = token.range.start as usize;
-        let before = self.source.as_bytes().get(start.saturating_sub(256)..start)?;
-        let line = match before.iter().rposition(|byte| *byte == b'\n') {
-            Some(at) => &before[at + 1..],
-            None if before.len() == start => before,
-            None => return None,
-        };
-        Some(line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
-    }
-
-    /// How far a token is indented that is the first of its line.
-    fn indent(&self, token: LexedToken) -> Option<usize> {
-        let indent = self.line_indent(token)?;
-        let start = token.range.start as usize;
-        let is_first = start == indent || self.source.as_bytes().get(start - indent - 1) == Some(&b'\n');
-        is_first.then_some(indent)
-    }
-
-    fn is_line_between(&self, one: LexedToken, other: LexedToken) -> bool {
-        let between = self.source.as_bytes().get(one.range.end as usize..other.range.start as usize);
-        between.is_some_and(|bytes| bytes.contains(&b'\n'))
-    }
-
-    /// The string after `otherwise`: what stands in braces is read as tokens.
-    fn message(&mut self, token: LexedToken) {
-        use TokenKind as T;
-        let text = token.text(self.source);
-        let mut piece = (T::MessageStart, 0);
-        let mut at = 1;
-        while let Some(value) = next_value(text, at) {
-            let Some(end) = value_end(text, value) else {
-                let start = token.range.start + value as u32;
-                self.report(
-                    Code::UNCLOSED,
-                    TextRange::new(start, start + 1),
-                    "this `{` of a message is never closed",
-                )
-                .help = Some("add the `}` after the value; a brace that is meant as such is written `{{`".into());
-                break;
-            };
-            let range =
-                |from: usize, to: usize| TextRange::new(token.range.start + from as u32, token.range.start + to as u32);
-            self.push(LexedToken { kind: piece.0, range: range(piece.1, value + 1) });
-            self.value(&text[value + 1..end], token.range.start + value as u32 + 1);
-            piece = (T::MessageMiddle, end);
-            at = end + 1;
-        }
-        let kind = if piece.0 == T::MessageStart { T::String } else { T::MessageEnd };
-        self.push(LexedToken { kind, range: TextRange::new(token.range.start + piece.1 as u32, token.range.end) });
-    }
-
-    /// The inside of `{...}` in a message.
-    fn value(&mut self, text: &str, offset: u32) {
-        let mut lexed = lex(text);
-        for token in &mut lexed {
-            token.range = token.range + offset;
-        }
-        let floor = std::mem::replace(&mut self.floor, self.open.len());
-        self.feed(&lexed);
-        self.close_down_to(self.floor, offset + text.len() as u32);
-        self.floor = floor;
-    }
 }
 
 /// At most some forty characters of a text.
@@ -331,53 +211,4 @@ pub(crate) fn shorten(text: &str) -> &str {
         Some((end, _)) => &text[..end],
         None => text,
     }
-}
-
-/// The bracket that closes what this one opens.
-pub(crate) fn closer(opener: TokenKind) -> Option<TokenKind> {
-    match opener {
-        TokenKind::OpenBrace => Some(TokenKind::CloseBrace),
-        TokenKind::OpenBracket => Some(TokenKind::CloseBracket),
-        TokenKind::OpenParen => Some(TokenKind::CloseParen),
-        _ => None,
-    }
-}
-
-fn closer_text(opener: TokenKind) -> &'static str {
-    match opener {
-        TokenKind::OpenBrace => "}",
-        TokenKind::OpenBracket => "]",
-        _ => ")",
-    }
-}
-
-/// Where the next `{` that starts a value stands in the text of a message; `{{` is a brace.
-fn next_value(text: &str, mut at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'{' if bytes.get(at + 1) == Some(&b'{') => at += 2,
-            b'{' => return Some(at),
-            _ => at += 1,
-        }
-    }
-    None
-}
-
-/// Where the `}` of the value that starts at `start` stands.
-fn value_end(text: &str, start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate().skip(start) {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }

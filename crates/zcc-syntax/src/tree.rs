@@ -5,7 +5,6 @@ mod expressions;
 mod literals;
 
 pub(crate) use errors::MOST_ERRORS;
-pub(crate) use literals::fold_blanks;
 
 use std::cell::{Cell, RefCell};
 
@@ -18,7 +17,8 @@ use crate::ast::{
     ItemKind, Member, MemberKind, Message, Name, Parameter, Path, Requirement, RequirementId, RequirementMember,
     Speaks, Switch, Test, Text, TypeExpr, TypeKind, Variant,
 };
-use crate::token::{DocsRun, Prepared, Token};
+use crate::docs::docs_text;
+use crate::token::{Prepared, Token};
 
 /// Expressions deeper than this are not built: whoever walks the tree may recurse.
 const DEEPEST: u32 = 200;
@@ -127,7 +127,8 @@ impl<'source> Builder<'source> {
                 if let Some(claimed) = self.claimed.borrow_mut().get_mut(index) {
                     *claimed = true;
                 }
-                docs.get(index).map_or_else(SmolStr::default, |run| docs_text(self.source, *run))
+                docs.get(index)
+                    .map_or_else(SmolStr::default, |run| docs_text(self.source.get(run.range.to_usize()).unwrap_or("")))
             }
             Err(_) => SmolStr::default(),
         }
@@ -452,17 +453,4 @@ fn error_end(error: &Recovery<'_>) -> u32 {
         E::UnrecognizedToken { token, .. } | E::ExtraToken { token } => token.0,
         E::User { .. } => 0,
     }
-}
-
-/// The lines of docs without their markers.
-fn docs_text(source: &str, run: DocsRun) -> SmolStr {
-    let mut text = String::new();
-    let lines = source.get(run.range.to_usize()).unwrap_or("").lines();
-    for line in lines.filter_map(|line| line.trim_start().strip_prefix("///")) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
-    }
-    SmolStr::new(text)
 }

@@ -1,5 +1,7 @@
 //! The words of the language: which are reserved, which start a declaration, and when a name takes back-quotes.
 
+use zcc_base::nearest;
+
 /// The eighteen words that join expressions. All but `true` and `false` may name an attribute; all may follow a dot.
 pub static RESERVED_WORDS: [&str; 18] = [
     "and",
@@ -57,6 +59,12 @@ pub fn needs_quotes(name: &str) -> bool {
     let mut bytes = name.bytes();
     let starts = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     !starts || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') || is_reserved(name)
+}
+
+/// The word that may start a line and is nearest to this one.
+pub(crate) fn nearest_word(text: &str) -> Option<&'static str> {
+    const MEMBERS: [&str; 8] = ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "family"];
+    nearest(text, DECLARATION_WORDS.iter().copied().chain(MEMBERS))
 }
 
 #[cfg(test)]

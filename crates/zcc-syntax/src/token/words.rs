@@ -1,12 +1,12 @@
 //! What a word means where it stands: a misspelt one is taken for the right one, and where something is missing before
 //! or after it the parser is told so. All of it goes by lines, which the grammar knows nothing of.
 
-use zcc_base::{Code, Place, TextRange, nearest};
+use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
-use crate::token::Adapter;
-use crate::words::DECLARATION_WORDS;
+use crate::token::{Adapter, MOST_DIAGNOSTICS};
+use crate::words::nearest_word;
 
 impl Adapter<'_> {
     /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
@@ -61,9 +61,21 @@ impl Adapter<'_> {
     pub(super) fn waits(&self, comma: bool) -> bool {
         use TokenKind as T;
         match self.previous() {
-            Some(T::Colon | T::Dot) => true,
+            Some(T::Colon | T::Dot | T::With) => true,
             Some(T::Comma) => comma && self.open.last().is_some_and(|open| open.kind == T::OpenBrace),
-            Some(T::Enable | T::Disable | T::Provides | T::Offers | T::Lacks | T::Include | T::Speaks) => {
+            Some(T::And) => self.is_in_ends(),
+            Some(
+                T::Enable
+                | T::Disable
+                | T::Provides
+                | T::Offers
+                | T::Lacks
+                | T::Include
+                | T::Speaks
+                | T::Between
+                | T::From
+                | T::To,
+            ) => {
                 // One that is the value of an attribute is but a name.
                 let before = self.tokens.len().checked_sub(2).and_then(|index| self.tokens.get(index));
                 !before.is_some_and(|before| before.kind == T::Colon || is_infix(before.kind))
@@ -74,7 +86,7 @@ impl Adapter<'_> {
 
     /// Whether what is being read has no members, only expressions, variants or types: there a line says nothing about
     /// what the word on it means.
-    fn is_without_members(&self) -> bool {
+    pub(super) fn is_without_members(&self) -> bool {
         use TokenKind as T;
         match self.tokens.first().map(|first| first.kind) {
             Some(T::Test) => self.tests_rules,
@@ -82,6 +94,14 @@ impl Adapter<'_> {
             Some(kind) => states_rules(kind),
             None => false,
         }
+    }
+
+    /// Whether an `and` was read that joins the ends of a conduit.
+    fn is_in_ends(&self) -> bool {
+        use TokenKind as T;
+        let ends = self.tokens.iter().rev().skip(1).take(64);
+        let mut ends = ends.skip_while(|token| matches!(token.kind, T::Name | T::Dot | T::Comma | T::And));
+        ends.next().is_some_and(|token| token.kind == T::Between)
     }
 
     /// Whether the word on a later line than what waits for it starts a member of its own; what follows it tells.
@@ -134,11 +154,15 @@ impl Adapter<'_> {
     }
 
     /// Two words side by side at the start of a line: the first should be a word of the language.
-    fn is_misspelt(&self, token: LexedToken, next: LexedToken) -> bool {
+    fn is_misspelt(&mut self, token: LexedToken, next: LexedToken) -> bool {
         let names = matches!(next.kind, TokenKind::String | TokenKind::QuotedName | TokenKind::RequirementId)
             || next.kind.class() == TokenClass::Word;
         let text = token.text(self.source);
-        names && text.len() > 3 && !self.is_line_between(token, next) && nearest_word(text).is_some()
+        if !names || text.len() <= 3 || self.is_line_between(token, next) || self.guesses == MOST_DIAGNOSTICS {
+            return false;
+        }
+        self.guesses += 1;
+        nearest_word(text).is_some()
     }
 
     fn misspelt(&mut self, token: LexedToken) -> TokenKind {
@@ -181,7 +205,7 @@ impl Adapter<'_> {
     }
 }
 
-fn next_token(lexed: &[LexedToken], at: usize) -> Option<LexedToken> {
+pub(super) fn next_token(lexed: &[LexedToken], at: usize) -> Option<LexedToken> {
     lexed.iter().skip(at + 1).find(|token| !token.kind.is_trivia()).copied()
 }
 
@@ -200,20 +224,14 @@ fn states_rules(kind: TokenKind) -> bool {
 }
 
 /// Whether the kind is of a word that starts a line about capabilities.
-fn starts_claim(kind: TokenKind) -> bool {
+pub(super) fn starts_claim(kind: TokenKind) -> bool {
     (TokenKind::Provides..=TokenKind::Family).contains(&kind)
 }
 
 /// Whether what follows goes on with what stood before.
-fn is_infix(kind: TokenKind) -> bool {
+pub(super) fn is_infix(kind: TokenKind) -> bool {
     use TokenKind as T;
     matches!(kind, T::Colon | T::Comma | T::Dot | T::OpenParen | T::OpenBracket)
         || (T::Equals..=T::Slash).contains(&kind)
         || kind.class() == TokenClass::Reserved && !matches!(kind, T::True | T::False | T::IsStated)
-}
-
-/// The word that may start a line and is nearest to this one.
-fn nearest_word(text: &str) -> Option<&'static str> {
-    const MEMBERS: [&str; 8] = ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "family"];
-    nearest(text, DECLARATION_WORDS.iter().copied().chain(MEMBERS))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use lalrpop_util::ParseError;
-use zcc_base::{Code, Diagnostic, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, Severity, TextRange, nearest};
 
 use crate::ast::{Expr, ExprKind, Name};
 use crate::kind::TokenKind;
@@ -33,7 +33,9 @@ impl<'source> Builder<'source> {
         self.errors.set(self.errors.get() + 1);
         let follows = self.follows_an_error(at.start);
         self.last_error.set(Some(dropped_to.unwrap_or(at.start)));
-        if !follows && !self.too_deep.get() {
+        // What stands too much after a mistake does so because of it.
+        let is_rest = expected.is_empty() && (self.errors.get() > 2 || has_error(&self.prepared.diagnostics));
+        if !follows && !is_rest && !self.too_deep.get() {
             self.report(self.explain(at, found, &expected));
         }
     }
@@ -220,6 +222,10 @@ impl<'source> Builder<'source> {
         self.last_error.set(Some(range.end));
         self.report(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(range), message).help(help));
     }
+}
+
+fn has_error(told: &[Diagnostic]) -> bool {
+    told.iter().any(|one| one.severity == Severity::Error)
 }
 
 /// What the parser could have read, in its own terms.

@@ -1,9 +1,10 @@
 //! From the text of a literal to its value.
 
-use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder};
 use zcc_base::{Code, Diagnostic, TextRange};
 
 use crate::ast::{Expr, Literal, Message, MessagePart, RequirementId, Text};
+use crate::ids::fold_blanks;
 use crate::token::shorten;
 use crate::tree::Builder;
 
@@ -122,14 +123,4 @@ impl Builder<'_> {
 /// Whether the byte at `at` stands behind an odd number of backslashes.
 fn is_escaped(text: &str, at: usize) -> bool {
     text.as_bytes().iter().take(at).rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
-}
-
-/// Runs of blanks become one.
-pub(crate) fn fold_blanks(text: &str) -> SmolStr {
-    if !text.contains('\t') && !text.contains("  ") {
-        return SmolStr::new(text);
-    }
-    let mut words = text.split_ascii_whitespace();
-    let first = words.next().unwrap_or("");
-    words.fold(SmolStr::new(first), |folded, word| format_smolstr!("{folded} {word}"))
 }
