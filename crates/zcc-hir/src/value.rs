@@ -44,7 +44,8 @@ pub enum Value {
     Set(Arc<[Value]>),
 }
 
-/// Dotted numbers with an optional suffix after `-`; `1.10` is above `1.9`, and `4.1` equals `4.1.0`.
+/// Dotted numbers, with what comes before a release after `-`, as in `4.2-rc.1`: `1.10` is above `1.9`, `4.1` equals `4.1.0`,
+/// and `4.2-rc1` is below `4.2`.
 #[derive(Clone, Debug)]
 pub struct Version {
     /// As written.
@@ -54,21 +55,53 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads dotted numbers, with an optional leading `v`; what follows the numbers must begin with `-`, `+` or a blank and does not count in comparisons.
-    /// `None` if it does not begin with a number.
+    /// Reads dotted numbers, with an optional leading `v`; what follows the numbers must begin with `-`, `+` or a blank. What
+    /// stands after `-` is a release to come; what stands after `+` or a blank does not count in comparisons.
+    /// `None` if it does not begin with a number, or if a part of it is empty.
     pub fn parse(text: &str) -> Option<Self> {
-        let numbers = text.trim().trim_start_matches(['v', 'V']);
-        let end = numbers.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(numbers.len());
-        if !numbers[end..].is_empty() && !numbers[end..].starts_with(['-', '+', ' ']) {
+        let (numbers, rest) = split(text);
+        if !rest.is_empty() && !rest.starts_with(['-', '+', ' ']) {
             return None;
         }
-        let parts = numbers[..end].split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Box<[u32]>>>()?;
-        Some(Self { text: SmolStr::new(text), parts })
+        let parts = numbers.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Box<[u32]>>>()?;
+        let version = Self { text: SmolStr::new(text), parts };
+        version.steps().is_none_or(|mut steps| steps.all(|step| !step.is_empty())).then_some(version)
     }
 
     fn significant(&self) -> &[u32] {
         let length = self.parts.iter().rposition(|part| *part != 0).map_or(0, |last| last + 1);
         &self.parts[..length]
+    }
+
+    /// What stands after `-`, at its dots; `None` for a release. It is read from the text when asked, since few versions have
+    /// any and there are many values.
+    fn steps(&self) -> Option<impl Iterator<Item = &str>> {
+        let (_, rest) = split(&self.text);
+        let steps = rest.strip_prefix('-')?;
+        Some(steps.split(['+', ' ']).next().unwrap_or_default().split('.'))
+    }
+}
+
+/// A version at the end of its numbers; a leading `v` is no part of either half.
+fn split(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let numbers = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let end = numbers.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(numbers.len());
+    numbers.split_at(end)
+}
+
+/// The number that a step is, without its leading zeros.
+fn number(step: &str) -> Option<&str> {
+    step.bytes().all(|byte| byte.is_ascii_digit()).then(|| step.trim_start_matches('0'))
+}
+
+/// Numbers by their size, and below words; words letter by letter.
+fn compare_steps(a: &str, b: &str) -> Ordering {
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => a.cmp(b),
     }
 }
 
@@ -83,6 +116,9 @@ impl Eq for Version {}
 impl std::hash::Hash for Version {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.significant().hash(state);
+        for step in self.steps().into_iter().flatten() {
+            number(step).unwrap_or(step).hash(state);
+        }
     }
 }
 
@@ -94,7 +130,22 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.significant().cmp(other.significant())
+        self.significant().cmp(other.significant()).then_with(|| match (self.steps(), other.steps()) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (Some(mut steps), Some(mut others)) => loop {
+                match (steps.next(), others.next()) {
+                    (None, None) => return Ordering::Equal,
+                    (None, Some(_)) => return Ordering::Less,
+                    (Some(_), None) => return Ordering::Greater,
+                    (Some(step), Some(other)) => match compare_steps(step, other) {
+                        Ordering::Equal => {}
+                        different => return different,
+                    },
+                }
+            },
+        })
     }
 }
 
@@ -218,5 +269,63 @@ impl Truth {
 impl From<bool> for Truth {
     fn from(value: bool) -> Self {
         if value { Self::True } else { Self::False }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        Version::parse(text).unwrap()
+    }
+
+    #[test]
+    fn versions_are_ordered_as_releases_follow_each_other() {
+        let order = [
+            "4.1.9",
+            "4.2-1",
+            "4.2-2",
+            "4.2-10",
+            "4.2-alpha",
+            "4.2-alpha.1",
+            "4.2-alpha.beta",
+            "4.2-beta.2",
+            "4.2-beta.11",
+            "4.2-rc1",
+            "4.2",
+            "4.2.1-rc1",
+            "4.2.1",
+            "4.10",
+        ];
+        for (at, low) in order.iter().enumerate() {
+            for (other, high) in order.iter().enumerate() {
+                assert_eq!(version(low).cmp(&version(high)), at.cmp(&other), "{low} and {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn versions_that_are_written_in_several_ways_are_one() {
+        let one = |a: &str, b: &str| {
+            use std::hash::{BuildHasher as _, RandomState};
+            let hasher = RandomState::new();
+            assert_eq!(version(a), version(b));
+            assert_eq!(hasher.hash_one(version(a)), hasher.hash_one(version(b)), "{a} and {b}");
+        };
+        one("4.2", "v4.2");
+        one("4.2", "V4.2.0");
+        one("4.2", "4.2+build.7");
+        one("4.2", "4.2 SP1");
+        one("4.2-rc.1", "v4.2.0-rc.01+build");
+        one("0", "0.0");
+    }
+
+    #[test]
+    fn what_is_no_version_is_refused() {
+        for text in ["", "v", "vv4", "4.", ".4", "4..2", "4.2-", "4.2-rc..1", "4.2-+x", "4x", "new", "4294967296"] {
+            assert!(Version::parse(text).is_none(), "{text}");
+        }
     }
 }

@@ -146,7 +146,7 @@ impl Plan<'_> {
                 own.entry(name.clone()).or_insert_with(|| stances.clone());
             }
             if tape.one_in(2) {
-                members.push(format!("firmware: \"{}\"", tape.pick(&["2.0", "1.9", "2.10", "3.0.0"])));
+                members.push(format!("firmware: \"{}\"", tape.pick(&["2.0", "2.0-rc1", "2.10", "3.0.0"])));
             }
             format!("{head}: {}", product.name)
         } else {

@@ -6,7 +6,7 @@ use super::evaluate::{Bound, Env, World};
 use super::model::paths;
 use super::rules::{last, name_of, path_text, written};
 use super::truth::{Mode, Truth};
-use super::value::{Entity, Value, constant, equal, version};
+use super::value::{Entity, Value, Version, constant, equal, version};
 
 /// One claim that may grant a capability.
 pub(super) struct Mechanism<'a> {
@@ -38,18 +38,17 @@ fn claims_of<'a>(layer: &[Layer<'a>], capability: &str) -> Vec<(ClaimKind, &'a C
 }
 
 /// Whether a version lies within bounds such as `>= 4.0, < 5`; unknown where nobody states it.
-fn is_covered(bounds: &str, firmware: Option<&[u64]>) -> Truth {
+fn is_covered(bounds: &str, firmware: Option<&Version>) -> Truth {
     bounds.split(',').map(str::trim).fold(Truth::True, |all, bound| {
         let split = bound.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
         let (operator, wanted) = (bound[..split].trim(), version(bound[split..].trim()));
         let Some(firmware) = firmware else { return all.and(Truth::Unknown) };
-        let firmware = firmware.to_vec();
         all.and(Truth::from(match operator {
-            ">=" => firmware >= wanted,
-            ">" => firmware > wanted,
-            "<=" => firmware <= wanted,
-            "<" => firmware < wanted,
-            _ => firmware == wanted,
+            ">=" => *firmware >= wanted,
+            ">" => *firmware > wanted,
+            "<=" => *firmware <= wanted,
+            "<" => *firmware < wanted,
+            _ => *firmware == wanted,
         }))
     })
 }
@@ -78,7 +77,7 @@ impl<'a> World<'a> {
                 let firmware = self.firmware(entity);
                 for layer in &mut layers {
                     layer.retain(|part| {
-                        part.versions.iter().all(|bounds| is_covered(bounds, firmware.as_deref()) != Truth::False)
+                        part.versions.iter().all(|bounds| is_covered(bounds, firmware.as_ref()) != Truth::False)
                     });
                 }
                 layers
@@ -141,7 +140,7 @@ impl<'a> World<'a> {
         found
     }
 
-    fn firmware(&self, entity: Entity) -> Option<Vec<u64>> {
+    fn firmware(&self, entity: Entity) -> Option<Version> {
         match entity {
             Entity::Component(_) => match self.attribute(entity, "firmware") {
                 Value::Version(firmware) => Some(firmware),
@@ -156,15 +155,15 @@ impl<'a> World<'a> {
         let firmware = self.firmware(entity);
         let mut truth = Truth::True;
         for bounds in versions {
-            truth = truth.and(is_covered(bounds, firmware.as_deref()));
+            truth = truth.and(is_covered(bounds, firmware.as_ref()));
         }
         for field in &claim.fields {
             match (&*field.name.text, constant(&field.value), &field.value.kind) {
                 ("since", Value::Text(text), _) => {
-                    truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_deref()));
+                    truth = truth.and(is_covered(&format!(">= {text}"), firmware.as_ref()));
                 }
                 ("until", Value::Text(text), _) => {
-                    truth = truth.and(is_covered(&format!("< {text}"), firmware.as_deref()));
+                    truth = truth.and(is_covered(&format!("< {text}"), firmware.as_ref()));
                 }
                 ("evidence", _, ExprKind::Record(parts)) => {
                     let until = parts.iter().find(|part| part.name.text == "valid_until");

@@ -52,7 +52,7 @@ pub enum Value {
     /// A string.
     Text(String),
     /// A version, zeros at its end dropped.
-    Version(Vec<u64>),
+    Version(Version),
     /// An address.
     Address(IpAddr),
     /// A network: its address and how many bits count.
@@ -296,13 +296,35 @@ pub(super) fn day(text: &str) -> i64 {
     years + months + parts[2] - 1
 }
 
-/// The numbers of a version.
-pub(super) fn version(text: &str) -> Vec<u64> {
-    let mut parts: Vec<u64> = text.split('.').map(|part| part.parse().expect("a version is numbers")).collect();
+/// Numbers, then what comes before their release.
+pub(super) type Version = (Vec<u64>, Stage);
+
+/// In the order in which they come out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Before(Vec<Step>),
+    Release,
+}
+
+/// A number is before a word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    Number(u64),
+    Word(String),
+}
+
+/// What a version says.
+pub(super) fn version(text: &str) -> Version {
+    let (numbers, steps) = match text.split_once('-') {
+        Some((numbers, steps)) => (numbers, Some(steps)),
+        None => (text, None),
+    };
+    let mut parts: Vec<u64> = numbers.split('.').map(|part| part.parse().expect("a version is numbers")).collect();
     while parts.last() == Some(&0) {
         parts.pop();
     }
-    parts
+    let step = |step: &str| step.parse().map_or_else(|_| Step::Word(step.to_owned()), Step::Number);
+    (parts, steps.map_or(Stage::Release, |steps| Stage::Before(steps.split('.').map(step).collect())))
 }
 
 /// The dotted name that an expression is, if it is one.

@@ -106,9 +106,19 @@ mod tests {
     }
 
     #[test]
+    fn a_release_to_come_is_before_its_release() {
+        let holds = |range: &str, text: &str| contains(&parse_range(range).unwrap().bounds, &version(text));
+        assert!(!holds(">= 4.2", "4.2-rc1") && holds("< 4.2", "4.2-rc1") && holds(">= 4.2-rc1", "4.2"));
+        assert!(holds(">= 4.0, < 5", "5.0-beta") && !holds(">= 4.0, < 5", "4.0-beta"));
+        assert!(holds("4.2-rc1", "v4.2-rc1") && !holds("4.2", "4.2-rc1") && holds("4.2", "v4.2"));
+        assert!(!holds("> 4.2", "4.2 SP1") && holds("<= 4.2", "4.2+build.7"));
+    }
+
+    #[test]
     fn bounds_that_leave_no_version_are_found() {
         let open = |text: &str| satisfiable(&parse_range(text).unwrap().bounds);
         assert!(open(">= 4.0, < 5") && open(">= 4, <= 4.0") && open("> 3") && open("4.1, < 5"));
+        assert!(open("> 4.2-rc1, < 4.2") && !open(">= 4.2, < 4.2-rc1"));
         assert!(!open(">= 5, < 4") && !open("> 4, <= 4") && !open("4.1, 4.2") && !open("< 4, >= 4"));
     }
 
