@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use zcc_hir::facts::Cover;
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, EntityKind, EntityKinds, ProductId, RequirementIndex};
 use zcc_hir::program::LevelKind;
 
-use crate::cover::{CoverIndex, covers, has_expired, problems};
+use crate::cover::{Candidates, CoverIndex, problems};
 use crate::display::path;
 use crate::report::{
     Assessment, CatalogReport, CatalogSummary, Counts, CoveredWitness, FamilyLevels, Finding, FindingSeverity,
@@ -169,28 +170,34 @@ struct Covered {
 fn apply_covers(
     world: &dyn World,
     all: &[Cover],
-    candidates: &[u32],
+    candidates: Option<&Candidates>,
     subject: Entity,
     verdict: Verdict,
     witnesses: Vec<Witness>,
     used: &mut Vec<u32>,
 ) -> Covered {
-    if candidates.is_empty() {
-        return Covered { verdict, rest: witnesses, taken: Vec::new() };
-    }
+    let Some(candidates) = candidates else { return Covered { verdict, rest: witnesses, taken: Vec::new() } };
+    let mut known = FxHashSet::default();
+    let mut first_of = |entity: Entity| {
+        let mut first: Option<(bool, u32)> = None;
+        for (scope, covers) in candidates.of(world, entity) {
+            if known.insert(scope) {
+                used.extend(covers);
+            }
+            let here = covers.first().and_then(|at| Some((all.get(*at as usize)?.waiver, *at)));
+            first = first.into_iter().chain(here).min();
+        }
+        first
+    };
+    let of_subject = if witnesses.is_empty() { None } else { first_of(subject) };
     let (mut rest, mut covered) = (Vec::new(), Vec::new());
     let mut waived = false;
     for witness in witnesses {
-        let mut first = None;
-        for at in candidates {
-            if all.get(*at as usize).is_some_and(|cover| covers(world, cover, subject, &witness)) {
-                used.push(*at);
-                first = first.or(Some(*at));
-            }
-        }
-        match first {
-            Some(cover) => {
-                waived |= all.get(cover as usize).is_some_and(|cover| cover.waiver);
+        let of_bound =
+            witness.entities(subject).into_iter().filter(|bound| *bound != subject).filter_map(&mut first_of);
+        match of_bound.chain(of_subject).min() {
+            Some((waiver, cover)) => {
+                waived |= waiver;
                 covered.push(CoveredWitness { witness, cover });
             }
             None => rest.push(witness),
@@ -220,13 +227,8 @@ pub fn covered_verdict(
     }
     let all = world.covers();
     let names = |cover: &Cover| cover.clauses.iter().any(|(home, id)| *home == catalog && id == clause);
-    let mut candidates: Vec<u32> = (0_u32..)
-        .zip(all)
-        .filter(|(_, cover)| !has_expired(cover, world.as_of()) && names(cover))
-        .map(|(at, _)| at)
-        .collect();
-    candidates.sort_by_key(|at| all.get(*at as usize).is_some_and(|cover| cover.waiver));
-    apply_covers(world, all, &candidates, subject, verdict, witnesses.to_vec(), &mut Vec::new()).verdict
+    let candidates = Candidates::new(all, world.as_of(), names);
+    apply_covers(world, all, Some(&candidates), subject, verdict, witnesses.to_vec(), &mut Vec::new()).verdict
 }
 
 /// Puts together what is said of the subjects of a shard. `groups` are all groups of all catalogues.
@@ -293,11 +295,11 @@ pub fn report_shard(
                 let Some(verdict) = (if product { judgement.capable() } else { judgement.achieved() }) else {
                     continue;
                 };
-                let candidates = if product { &[] } else { index.of(at as u32, clause) };
+                let candidates = if product { None } else { index.of(at as u32, clause) };
                 let plan = catalog.clauses[clause as usize];
                 let asked_for =
                     plan.level.is_none_or(|level| target_of(plan.family).is_some_and(|target| level <= target));
-                if candidates.is_empty() && !asked_for {
+                if candidates.is_none() && !asked_for {
                     continue;
                 }
                 let witnesses = raw.witnesses_of(gap);
