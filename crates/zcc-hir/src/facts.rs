@@ -127,7 +127,7 @@ pub struct PlaceHead {
     /// leads out of it, its parent's too.
     pub crossings: Box<[PlaceId]>,
     /// For a zone: the zones at which traffic in conduits enters and leaves it. That is itself where a conduit joins it;
-    /// and where none of those leads out of it, those at which its parent is entered.
+    /// and where none of those leads out of it, those at which its parent is entered. For a conduit: its ends, sorted.
     pub entered: Box<[PlaceId]>,
     /// For a conduit whether traffic goes from the first end to the second only.
     pub one_way: bool,

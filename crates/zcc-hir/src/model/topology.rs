@@ -92,6 +92,10 @@ pub(crate) fn build(drafts: &[HeadDraft], zone_count: u32) -> Graph {
             crossings[at].sort_unstable();
             crossings[at].dedup();
         }
+        if (at as u32) >= zone_count {
+            entered = drafts[at].ends.to_vec();
+            entered.sort_unstable();
+        }
         heads[at].entered = entered.into();
         heads[at].children = std::mem::take(&mut children[at]).into();
         heads[at].crossings = crossings[at].clone().into();
@@ -195,12 +199,12 @@ impl Graph {
 impl PlaceHead {
     /// Whether traffic can enter this conduit from a zone at which it ends.
     pub fn takes_from(&self, end: PlaceId) -> bool {
-        if self.one_way { self.joined.first() == Some(&end) } else { self.joined.contains(&end) }
+        if self.one_way { self.joined.first() == Some(&end) } else { self.entered.binary_search(&end).is_ok() }
     }
 
     /// Whether traffic can leave this conduit into a zone at which it ends.
     pub fn gives_to(&self, end: PlaceId) -> bool {
-        if self.one_way { self.joined.get(1) == Some(&end) } else { self.joined.contains(&end) }
+        if self.one_way { self.joined.get(1) == Some(&end) } else { self.entered.binary_search(&end).is_ok() }
     }
 
     /// Whether this conduit carries traffic from one zone to another.
