@@ -9,9 +9,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use zcc_base::{Code, Diagnostic, Place, TextRange};
+use zcc_base::{Diagnostic, Place, TextRange};
 use zcc_eval::display::message;
-use zcc_eval::{CoverProblem, DbWorld, FindingSeverity, Gap, World as _, assess};
+use zcc_eval::findings::cover_diagnostic;
+use zcc_eval::{DbWorld, FindingSeverity, World as _, assess};
 use zcc_hir::model::entity_place;
 
 use crate::database::{Database, SourceText};
@@ -91,11 +92,7 @@ fn findings(db: &Database) -> Vec<(Place, String)> {
     let assessment = assess(db);
     let mut found = Vec::new();
     for finding in assessment.findings() {
-        let code = match finding.gap {
-            Gap::NotEnabled => Code::NOT_ENABLED,
-            Gap::NotCapable => Code::NOT_CAPABLE,
-            Gap::Unproven => Code::UNPROVEN,
-        };
+        let code = finding.gap.code();
         let id = world.clause(finding.clause).map(|clause| clause.id.clone()).unwrap_or_default();
         let severity = if finding.severity == FindingSeverity::Warning { "should, " } else { "" };
         let mut text = format!("{MARK} {code} {id} {severity}{}, {}\n", finding.verdict.word(), finding.gap.word());
@@ -110,12 +107,7 @@ fn findings(db: &Database) -> Vec<(Place, String)> {
         found.push((entity_place(db, finding.subject), text));
     }
     for cover in &assessment.covers {
-        let code = match (cover.problem, cover.waiver) {
-            (CoverProblem::Expired, true) => Code::WAIVER_EXPIRED,
-            (CoverProblem::Expired, false) => Code::COUNTERMEASURE_EXPIRED,
-            (CoverProblem::CoversNothing, _) => Code::WAIVER_COVERS_NOTHING,
-            (CoverProblem::NotNeeded, _) => Code::COUNTERMEASURE_NOT_NEEDED,
-        };
+        let code = cover_diagnostic(db, cover).code;
         let place = Place { anchor: cover.anchor, range: TextRange::empty(0) };
         found.push((place, format!("{MARK} {code} {}\n", cover.name)));
     }

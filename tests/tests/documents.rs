@@ -10,7 +10,8 @@ use std::{env, fs};
 
 use zcc_base::{Code, REGISTRY, Severity};
 use zcc_db::{Db, MemorySystem, Workspace, items, load};
-use zcc_eval::{Assessment, CoverProblem, Gap, assess, run_test};
+use zcc_eval::findings::{Detail, findings};
+use zcc_eval::{assess, run_test};
 use zcc_hir::model::test_model;
 use zcc_tests::database::{AS_OF, Database};
 use zcc_tests::files::{below, repository};
@@ -101,29 +102,13 @@ fn say(block: &str) -> Said {
     if diagnostics.iter().any(|one| one.severity == Severity::Error) {
         return Said::compiling(compiling);
     }
-    Said { compiling, judging: judged(assess(&db)), missed: misses(&db) }
+    Said { compiling, judging: judged(&db), missed: misses(&db) }
 }
 
-/// The codes under which the command line tells what an assessment found.
-fn judged(assessment: &Assessment) -> Vec<(Code, String)> {
-    let findings = assessment.findings().map(|finding| {
-        let code = match finding.gap {
-            Gap::NotEnabled => Code::NOT_ENABLED,
-            Gap::NotCapable => Code::NOT_CAPABLE,
-            Gap::Unproven => Code::UNPROVEN,
-        };
-        (code, finding.gap.word().to_owned())
-    });
-    let covers = assessment.covers.iter().map(|cover| {
-        let code = match cover.problem {
-            CoverProblem::Expired if cover.waiver => Code::WAIVER_EXPIRED,
-            CoverProblem::Expired => Code::COUNTERMEASURE_EXPIRED,
-            CoverProblem::CoversNothing => Code::WAIVER_COVERS_NOTHING,
-            CoverProblem::NotNeeded => Code::COUNTERMEASURE_NOT_NEEDED,
-        };
-        (code, cover.name.to_string())
-    });
-    findings.chain(covers).collect()
+/// What the command line and an editor tell of what an assessment found.
+fn judged(db: &dyn Db) -> Vec<(Code, String)> {
+    let told = findings(db, assess(db), Detail::default());
+    told.into_iter().map(|one| (one.code, one.message)).collect()
 }
 
 /// The expectations of the package's tests that do not come true.

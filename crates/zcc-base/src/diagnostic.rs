@@ -53,6 +53,8 @@ pub struct Fix {
 pub struct Diagnostic {
     /// Which kind of thing: stable, and explained by a page of its own.
     pub code: Code,
+    /// For a finding: the id of its clause, which people know it by; it is shown in the place of the code.
+    pub clause: Option<SmolStr>,
     /// Error or warning.
     pub severity: Severity,
     /// One sentence without a full stop; it must stand alone.
@@ -74,6 +76,7 @@ impl Diagnostic {
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
+            clause: None,
             severity: code.severity(),
             message: message.into(),
             primary: Label { place, text: String::new() },

@@ -6,6 +6,7 @@ mod diagnostic;
 mod line_index;
 mod range;
 mod suggest;
+mod words;
 
 pub use calendar::{day_of, format_date, parse_date};
 pub use code::{Code, CodeEntry, REGISTRY};
@@ -13,3 +14,4 @@ pub use diagnostic::{Anchor, Diagnostic, Fix, Label, Place, Severity};
 pub use line_index::{LineColumn, LineIndex};
 pub use range::TextRange;
 pub use suggest::nearest;
+pub use words::{counted, grouped, listed};

@@ -3,6 +3,7 @@
 //! Every snippet shows single lines, cut to the width of the terminal around what they point at, and nothing in them can
 //! steer the terminal: one enormous line costs no more than a short one.
 
+mod labels;
 mod snippet;
 
 use std::io::{self, Write};
@@ -76,7 +77,7 @@ impl<'t> Spot<'t> {
 
 /// Writes a diagnostic.
 pub fn render(db: &dyn Db, diagnostic: &Diagnostic, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let code = diagnostic.code.to_string();
+    let code = diagnostic.clause.as_ref().map_or_else(|| diagnostic.code.to_string(), ToString::to_string);
     let spot = |label: &'_ zcc_base::Label| {
         let (file, range) = locate(db, label.place);
         (file, range)
@@ -143,12 +144,17 @@ pub fn tell(telling: &Telling<'_>, style: &Style, out: &mut dyn Write) -> io::Re
         term::emit_to_write_style(&mut StyledWriter::new(NoColor::new(&mut buffer)), &config, &snippets, &diagnostic)
     };
     emitted.map_err(io::Error::other)?;
+    let mut buffer = String::from_utf8_lossy(&buffer).into_owned();
+    if style.wrap {
+        let messages: Vec<String> = telling.labels.iter().map(|label| one_line(label.message)).collect();
+        buffer = labels::broken(&buffer, &messages, style.width, if style.unicode { '│' } else { '|' });
+    }
     if telling.notes.is_empty() {
-        return out.write_all(&buffer);
+        return out.write_all(buffer.as_bytes());
     }
     // codespan's notes have no colour and no words of their own: they are written here, below its snippets.
     buffer.pop();
-    out.write_all(&buffer)?;
+    out.write_all(buffer.as_bytes())?;
     let gutter = snippets.gutter();
     let bar = if style.unicode { "│" } else { "|" };
     if gutter > 0 {
@@ -260,6 +266,11 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// What is said at a place takes one line, or lines that are broken here.
+fn one_line(message: &str) -> String {
+    visible(message).replace('\n', " ")
+}
+
 /// Our palette on codespan's parts.
 struct StyledWriter<W> {
     writer: W,
@@ -333,110 +344,4 @@ impl<W: WriteColor> term::WriteStyle for StyledWriter<W> {
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-
-    use super::*;
-
-    fn check(text: &str, parts: &[(&str, &str)], style: &Style, expected: &Expect) {
-        let lines = LineIndex::new(text);
-        let labels = parts
-            .iter()
-            .map(|(needle, message)| {
-                let start = text.find(needle).expect("the text holds what is pointed at") as u32;
-                let range = TextRange::new(start, start + needle.len() as u32);
-                Spot { path: "site.zc", text, lines: &lines, range, message }
-            })
-            .collect();
-        let telling = Telling {
-            severity: Severity::Error,
-            code: "Z0201",
-            message: "there is no product `acme.panel_11`",
-            labels,
-            notes: vec![("note", "it was looked for in two packages".into()), ("help", "write `panel_10`".into())],
-        };
-        let mut out = Vec::new();
-        tell(&telling, style, &mut out).expect("memory takes it");
-        expected.assert_eq(&String::from_utf8(out).expect("UTF-8"));
-    }
-
-    #[test]
-    fn a_diagnostic_points_at_what_it_is_about() {
-        check(
-            "import acme\n\nzone control {\n  component panel: acme.panel_11\n}\n",
-            &[("panel_11", "not declared"), ("acme", "imported here")],
-            &Style::default(),
-            &expect![[r#"
-                error[Z0201]: there is no product `acme.panel_11`
-                  ┌─ site.zc:4:25
-                  │
-                1 │ import acme
-                  │        ---- imported here
-                  ·
-                4 │   component panel: acme.panel_11
-                  │                         ^^^^^^^^ not declared
-                  │
-                  = note: it was looked for in two packages
-                  = help: write `panel_10`
-
-            "#]],
-        );
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_the_place_and_cannot_steer_the_terminal() {
-        let text = format!("{} \u{1b}[2Jpanel_11 \u{202e} {}", "x".repeat(5_000), "y".repeat(5_000));
-        check(
-            &text,
-            &[("panel_11", "here")],
-            &Style { width: 60, ..Style::default() },
-            &expect![[r#"
-                error[Z0201]: there is no product `acme.panel_11`
-                  ┌─ site.zc:1:5006
-                  │
-                1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ?[2Jpanel_11 � yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
-                  │                                                                    ^^^^^^^^ here
-                  │
-                  = note: it was looked for in two packages
-                  = help: write `panel_10`
-
-            "#]],
-        );
-    }
-
-    #[test]
-    fn without_unicode_frames_are_ascii() {
-        let style = Style { unicode: false, wrap: true, width: 40, ..Style::default() };
-        check(
-            "component panel: panel_11",
-            &[("panel_11", "")],
-            &style,
-            &expect![[r#"
-            error[Z0201]: there is no product
-              `acme.panel_11`
-              --> site.zc:1:18
-              |
-            1 | component panel: panel_11
-              |                  ^^^^^^^^
-              |
-              = note: it was looked for in two
-                      packages
-              = help: write `panel_10`
-
-        "#]],
-        );
-    }
-
-    #[test]
-    fn a_short_diagnostic_is_one_line() {
-        let style = Style { short: true, ..Style::default() };
-        check(
-            "\n  panel_11",
-            &[("panel_11", "")],
-            &style,
-            &expect![[r#"
-            site.zc:2:3: error[Z0201]: there is no product `acme.panel_11`
-        "#]],
-        );
-    }
-}
+mod tests;

@@ -3,15 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use zcc_db::{Db, Workspace};
-use zcc_hir::facts::{Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
+use zcc_hir::facts::{Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
+use zcc_hir::model::library_model::CertificateModel;
 use zcc_hir::model::{self, TestModel};
 use zcc_hir::names::{libraries, tables};
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 use zcc_hir::rules;
 
+use crate::findings::stated_firmware;
 use crate::memory::{PerMode, cells, constant, has_parts, part_of_constant};
 use crate::partners::Partners;
 use crate::relation::{self, Extent};
@@ -97,6 +99,26 @@ impl World for DbWorld<'_> {
 
     fn protocol_count(&self) -> u32 {
         libraries(self.0).protocols.len() as u32
+    }
+
+    fn attested(&self, entity: Entity, claim: Origin) -> Vec<String> {
+        let (product, firmware) = match entity {
+            Entity::Product(product) => (Some(product), None),
+            Entity::Component(place, at) => match self.component(place, at) {
+                Some(component) => (component.product, stated_firmware(&component.attributes)),
+                None => (None, None),
+            },
+            _ => (None, None),
+        };
+        let Some(product) = product else { return Vec::new() };
+        let said = |certificate: &Arc<CertificateModel>| {
+            let mut text = format!("certificate {} ({}) attests it", certificate.name, certificate.number);
+            if !certificate.conditions.is_empty() {
+                text.push_str(&format!(", on the condition: {}", certificate.conditions.join("; ")));
+            }
+            text
+        };
+        model::certificates_behind(self.0, product, claim, firmware).iter().map(said).collect()
     }
 
     fn requirement(&self, requirement: RequirementIndex) -> Option<&Requirement> {

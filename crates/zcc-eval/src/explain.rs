@@ -489,6 +489,8 @@ impl<'w> Explainer<'w> {
         let mut references = vec![Reference::Origin(claim.origin)];
         references.extend(claim.switch.map(Reference::Origin));
         let mut reason = leaf(text, truth, references);
+        let attested = self.world().attested(entity, claim.origin);
+        reason.because.extend(attested.into_iter().map(|text| leaf(text, Truth::True, Vec::new())));
         let counts = claim.counts[mode as usize];
         if let Some(with) = claim.with {
             let needs = self.world().capability(with.needs).map(|needs| needs.name.to_string()).unwrap_or_default();

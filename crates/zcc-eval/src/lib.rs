@@ -10,6 +10,7 @@ pub mod display;
 mod eval;
 mod expectations;
 mod explain;
+pub mod findings;
 mod flow;
 mod has;
 mod interval;

@@ -2,7 +2,7 @@
 
 use zcc_hir::expr::AttributeRef;
 use zcc_hir::facts::{
-    Attributes, CapabilityTable, ComponentFacts, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts,
+    Attributes, CapabilityTable, ComponentFacts, Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts,
     ProtocolFacts, SiteFacts,
 };
 use zcc_hir::ids::{
@@ -65,6 +65,10 @@ pub trait World {
     fn partners(&self) -> &Partners;
     /// Whether a function is a define that calls itself (directly or through others): it was refused, and is unknown.
     fn is_refused(&self, function: FunctionId) -> bool;
+    /// In words, the certificates by which a claim of a profile came to something.
+    fn attested(&self, _entity: Entity, _claim: Origin) -> Vec<String> {
+        Vec::new()
+    }
     /// A long run may be abandoned here: the database unwinds if it was written to.
     fn checkpoint(&self) {}
 

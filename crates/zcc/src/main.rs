@@ -10,13 +10,13 @@ mod exit;
 mod human;
 mod json;
 mod names;
+mod outcome;
 mod pages;
 mod panic;
 mod progress;
-mod switches;
+mod shell;
 mod system;
 mod terminal;
-mod view;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

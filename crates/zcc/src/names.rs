@@ -1,30 +1,42 @@
 //! What the numbers of a report stand for, looked up in the database.
 
 use smol_str::SmolStr;
-use zcc_base::{Place, TextRange};
-use zcc_db::{Db, File, Item, item_of, line_index, locate, tree};
-use zcc_eval::{DbWorld, Explanation, Finding, Reference, Witness};
+use zcc_base::{LineIndex, Place, TextRange};
+use zcc_db::{Db, Item, line_index, locate, tree};
+use zcc_eval::Reference;
+use zcc_eval::findings::{ClauseView, clause_place, clause_view, requirement_item};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId};
 use zcc_hir::model::{
-    covers, entity_path, entity_place, graph, origin_place, place_facts, places, product_facts, protocol_facts,
-    resolve_entity, site_facts, test_entity_place, test_model,
+    entity_path, entity_place, graph, origin_place, place_facts, places, product_facts, protocol_facts, resolve_entity,
+    site_facts, test_entity_place, test_model,
 };
 use zcc_hir::names::tables;
-use zcc_hir::program::{ClauseDocs, LevelKind};
-use zcc_hir::rules::{catalog, clause_docs, requirement, requirement_source_map};
+use zcc_hir::program::ClauseDocs;
+use zcc_hir::rules::{catalog, clause_docs, requirement};
 use zcc_syntax::ast;
 
-use crate::switches::{switches, undecided};
-use crate::view::{ClauseView, Located, Names, Switch};
+/// A place in a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Located<'a> {
+    /// How the file is called.
+    pub(crate) path: &'a str,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// Its lines.
+    pub(crate) lines: &'a LineIndex,
+    /// Where in it.
+    pub(crate) range: TextRange,
+}
 
 /// The names of a database.
-pub(crate) struct DatabaseNames<'a> {
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
     pub(crate) db: &'a dyn Db,
     /// The test whose model is spoken of, if it is not that of the package.
     test: Option<Item<'a>>,
 }
 
-impl<'a> DatabaseNames<'a> {
+impl<'a> Names<'a> {
     /// The names of the package.
     pub(crate) const fn new(db: &'a dyn Db) -> Self {
         Self { db, test: None }
@@ -36,19 +48,9 @@ impl<'a> DatabaseNames<'a> {
     }
 
     /// A place in its file.
-    pub(crate) fn located(&self, place: Place) -> Located<'_> {
+    pub(crate) fn located(&self, place: Place) -> Located<'a> {
         let (file, range) = locate(self.db, place);
-        self.in_file(file, range)
-    }
-
-    fn in_file(&self, file: File, range: TextRange) -> Located<'_> {
         Located { path: file.path(self.db), text: file.text(self.db), lines: line_index(self.db, file), range }
-    }
-
-    /// The declaration of a clause's requirement.
-    pub(crate) fn requirement_item(&self, clause: ClauseId) -> Option<Item<'_>> {
-        let entry = tables(self.db).requirements.entries().get(clause.requirement.index())?;
-        Some(entry.item(self.db))
     }
 
     /// The ids of all clauses.
@@ -64,8 +66,8 @@ impl<'a> DatabaseNames<'a> {
     }
 
     /// Where the text of a clause begins, and the text.
-    pub(crate) fn rule(&self, clause: ClauseId) -> Option<(Located<'_>, String)> {
-        let item = self.requirement_item(clause)?;
+    pub(crate) fn rule(&self, clause: ClauseId) -> Option<(Located<'a>, String)> {
+        let item = requirement_item(self.db, clause)?;
         let at = self.clause_place(clause)?;
         let ast::ItemKind::Requirement(written) = &tree(self.db, item).kind else { return None };
         let clauses = written.members.iter().filter_map(|member| match member {
@@ -99,14 +101,14 @@ impl<'a> DatabaseNames<'a> {
     pub(crate) fn docs(&self, clause: ClauseId) -> ClauseDocs {
         clause_docs(self.db, clause.requirement).get(usize::from(clause.clause)).cloned().unwrap_or_default()
     }
-}
 
-impl Names for DatabaseNames<'_> {
-    fn path(&self, entity: Entity) -> SmolStr {
+    /// The path of something: `control.plc`.
+    pub(crate) fn path(&self, entity: Entity) -> SmolStr {
         entity_path(self.db, entity)
     }
 
-    fn title(&self, entity: Entity) -> Option<SmolStr> {
+    /// Its title, if it has one.
+    pub(crate) fn title(&self, entity: Entity) -> Option<SmolStr> {
         match entity {
             Entity::Site => site_facts(self.db).title.clone(),
             Entity::Zone(place) | Entity::Conduit(place) => {
@@ -123,59 +125,28 @@ impl Names for DatabaseNames<'_> {
         }
     }
 
-    fn of_place(&self, place: PlaceId) -> Entity {
+    /// Whether a place is a zone or a conduit.
+    pub(crate) fn of_place(&self, place: PlaceId) -> Entity {
         places(self.db).entity(place)
     }
 
-    fn place(&self, entity: Entity) -> Option<Located<'_>> {
-        Some(self.located(entity_place(self.db, entity)))
+    /// Where its name is written.
+    pub(crate) fn place(&self, entity: Entity) -> Located<'a> {
+        self.located(entity_place(self.db, entity))
     }
 
-    fn clause(&self, clause: ClauseId) -> ClauseView {
-        let requirement = requirement(self.db, clause.requirement);
-        let Some(found) = requirement.clauses.get(usize::from(clause.clause)) else { return ClauseView::default() };
-        let kind = requirement.catalog.and_then(|id| catalog(self.db, id).levels);
-        let word = if kind == Some(LevelKind::Maturity) { "ML" } else { "SL" };
-        let remedy = self.docs(clause).remedy;
-        ClauseView {
-            id: found.id.clone(),
-            title: found.title.clone(),
-            family: usize::from(requirement.family),
-            level: found.level.map(|level| format!("{word} {level}")),
-            remedy: (!remedy.is_empty()).then(|| remedy.to_string()),
-        }
+    /// A clause as people know it.
+    pub(crate) fn clause(&self, clause: ClauseId) -> ClauseView {
+        clause_view(self.db, clause)
     }
 
-    fn clause_place(&self, clause: ClauseId) -> Option<Located<'_>> {
-        let item = self.requirement_item(clause)?;
-        let map = requirement_source_map(self.db, clause.requirement);
-        let range = map.clauses.get(usize::from(clause.clause)).copied().unwrap_or(map.name);
-        Some(self.located(Place { anchor: item.anchor(), range }))
+    /// Where a clause begins.
+    pub(crate) fn clause_place(&self, clause: ClauseId) -> Option<Located<'a>> {
+        Some(self.located(clause_place(self.db, clause)?))
     }
 
-    fn message(&self, finding: &Finding, witness: &Witness) -> String {
-        zcc_eval::display::message(&DbWorld(self.db), finding.clause, finding.subject, witness)
-    }
-
-    fn switches(&self, finding: &Finding, witness: &Witness) -> Vec<Switch> {
-        switches(self.db, finding.clause, finding.subject, witness)
-    }
-
-    fn undecided(&self, finding: &Finding, witness: &Witness) -> Vec<String> {
-        undecided(self.db, finding.clause, finding.subject, witness)
-    }
-
-    fn cover(&self, cover: u32) -> String {
-        covers(self.db).get(cover as usize).map_or_else(String::new, |cover| {
-            format!("{} {}", if cover.waiver { "waiver" } else { "countermeasure" }, cover.name)
-        })
-    }
-
-    fn explain(&self, clause: ClauseId, subject: Entity, capable: bool) -> Option<Explanation> {
-        zcc_eval::explain(self.db, clause, subject, capable)
-    }
-
-    fn reference(&self, reference: Reference) -> Option<String> {
+    /// Where the reader of an explanation may look: `site.zc:12`. What the rule itself says is no news.
+    pub(crate) fn reference(&self, reference: Reference) -> Option<String> {
         let place = match reference {
             Reference::Origin(origin) => origin_place(self.db, origin),
             Reference::Entity(entity) => match self.test {
@@ -186,15 +157,6 @@ impl Names for DatabaseNames<'_> {
         };
         let at = self.located(place);
         Some(format!("{}:{}", at.path, at.lines.line_column(at.range.start).line + 1))
-    }
-
-    fn cover_place(&self, cover: u32) -> Option<Located<'_>> {
-        let item = item_of(self.db, covers(self.db).get(cover as usize)?.anchor);
-        let range = match &tree(self.db, item).kind {
-            ast::ItemKind::Block(block) => block.name.as_ref().map_or_else(Default::default, |name| name.range),
-            _ => TextRange::default(),
-        };
-        Some(self.located(Place { anchor: item.anchor(), range }))
     }
 }
 

@@ -64,8 +64,63 @@ fn an_empty_folder_is_no_pass() {
     let (exit, out, err) = run(home.path(), &["check"]);
     assert_eq!((exit, out.as_str()), (Some(3), ""));
     assert!(err.contains("Z0011"), "{err}");
+    let (exit, out, err) = run(home.path(), &["check", "--format", "json"]);
+    assert_eq!((exit, err.as_str()), (Some(3), ""));
+    assert!(out.contains(r#""status":"empty","diagnostics":[{"code":"Z0011","severity":"error""#), "{out}");
     let home = folder(&[("a.zc", "// nothing\n")]);
     assert_eq!(run(home.path(), &["check"]).0, Some(3));
+    let (_, out, _) = run(home.path(), &["check", "--format", "json"]);
+    assert!(out.contains("Z0011"), "{out}");
+}
+
+#[test]
+fn tests_that_cannot_be_run_say_why_in_json_too() {
+    let home = folder(&[("a.zc", "zone a { component c: nowhere }\n"), ("plant/zcc.toml", "[package\n")]);
+    let (exit, out, err) = run(home.path(), &["test", "--format", "json", "a.zc"]);
+    assert_eq!((exit, err.as_str()), (Some(2), ""));
+    assert!(out.contains(r#"{"code":"Z0521""#) && out.contains(r#""tests":[]"#), "{out}");
+    let (exit, out, err) = run(home.path(), &["test", "--format", "json", "--in", "plant"]);
+    assert_eq!((exit, err.as_str()), (Some(2), ""));
+    assert!(out.contains(r#""code":"Z0701""#), "{out}");
+}
+
+#[test]
+fn what_a_shell_would_take_apart_is_quoted() {
+    let home = folder(&[]);
+    run(home.path(), &["new", "My Plant"]);
+    let (_, out, _) = run(home.path(), &["check", "My Plant"]);
+    let command = out.split('`').find(|part| part.starts_with("zcc explain ")).expect("each finding names one");
+    assert!(command.ends_with(" 'My Plant'"), "{command}");
+}
+
+#[test]
+fn what_a_certificate_attests_is_explained_with_its_conditions() {
+    let text = r#"
+product panel: embedded_device {}
+profile seen { provides session_lock }
+certificate lab {
+  for: panel
+  scheme: "Seen"
+  number: "L-7"
+  profile: seen
+  conditions: "Behind a boundary device"
+  valid_until: 2030-01-01
+}
+site plant { assess: [part_3_3] }
+zone control {
+  target: SL 1
+  component a: panel { interfaces: [human_local] }
+}
+"#;
+    let home = folder(&[("a.zc", text)]);
+    let at = ["--as-of", "2026-01-01"];
+    let (_, out, _) = run(home.path(), &[&["explain", "SR 2.5", "--for", "control"][..], &at].concat());
+    assert!(out.contains("certificate lab (L-7) attests it, on the condition: Behind a boundary device"), "{out}");
+    let (_, out, _) = run(home.path(), &[&["check"][..], &at].concat());
+    assert!(out.contains("conditions of use\n  certificate lab (L-7) counts for control.a only under"), "{out}");
+    let (_, out, _) = run(home.path(), &[&["check", "--format", "json"][..], &at].concat());
+    let condition = r#""conditions":[{"kind":"certificate","name":"lab","number":"L-7","conditions":["Behind a"#;
+    assert!(out.contains(condition), "{out}");
 }
 
 #[test]

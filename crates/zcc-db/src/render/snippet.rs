@@ -7,7 +7,7 @@ use codespan_reporting::files::{Error, Files};
 
 use zcc_base::LineIndex;
 
-use super::{Spot, visible};
+use super::{Spot, one_line, visible};
 
 /// The lines of some files, and only those.
 pub(super) struct Snippets<'t> {
@@ -51,7 +51,7 @@ impl<'t> Snippets<'t> {
             let file = snippets.file(spot);
             let range = snippets.files[file].place(spot, width, unicode);
             let label = if at == 0 { Label::primary(file, range) } else { Label::secondary(file, range) };
-            labels[at] = Some(label.with_message(visible(spot.message).replace('\n', " ")));
+            labels[at] = Some(label.with_message(one_line(spot.message)));
         }
         for file in &mut snippets.files {
             file.fill_gaps(width, unicode);

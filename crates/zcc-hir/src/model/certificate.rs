@@ -17,7 +17,8 @@ pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> Cer
     let mut written = Written::of(context, &block.members);
     said(context, block, 0, "");
     refuse_head(context, block);
-    let mut model = CertificateModel::default();
+    let called = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
+    let mut model = CertificateModel { name: called, ..CertificateModel::default() };
     let name = block.name.as_ref().map_or(TextRange::empty(block.body.start), |name| name.range);
     let mut missing = Vec::new();
     match written.take("for") {
@@ -57,14 +58,16 @@ pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> Cer
     }
     for text in ["scheme", "number"] {
         let given = written.take(text);
-        if context.stated_text(given).is_missing() {
+        let given = context.stated_text(given);
+        if given.is_missing() {
             missing.push(text);
+        }
+        if text == "number" {
+            model.number = given.text().unwrap_or_default();
         }
     }
     if let Some((_, value)) = written.take("conditions") {
-        for one in list_of(value) {
-            context.text(one);
-        }
+        model.conditions = list_of(value).iter().filter_map(|one| context.text(one)).collect();
     }
     model.versions = written.take("versions").and_then(|(_, value)| versions(context, value));
     model.valid_from = written.take("valid_from").and_then(|(_, value)| context.date(value));

@@ -45,6 +45,12 @@ pub struct LibraryModel {
 /// What a certificate says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CertificateModel {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its number, as whoever issued it gave it.
+    pub number: SmolStr,
+    /// What must be so for it to count, in words.
+    pub conditions: Box<[SmolStr]>,
     /// The products that it is for.
     pub products: Box<[ProductId]>,
     /// The profile that it certifies.

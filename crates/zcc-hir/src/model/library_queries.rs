@@ -146,7 +146,7 @@ fn certificates(db: &dyn Db) -> FxHashMap<ProductId, Vec<CertificateId>> {
     found
 }
 
-fn certificates_of(db: &dyn Db, id: ProductId) -> Vec<Arc<CertificateModel>> {
+pub(super) fn certificates_of(db: &dyn Db, id: ProductId) -> Vec<Arc<CertificateModel>> {
     let entries = libraries(db).certificates.entries();
     let of = certificates(db).get(&id).map(Vec::as_slice).unwrap_or_default();
     of.iter().map(|certificate| lowered_certificate(db, entries[certificate.index()].item(db)).model.clone()).collect()

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod certificate;
+mod certified;
 mod check;
 pub mod claims;
 mod component;
@@ -33,6 +34,7 @@ mod tests;
 mod topology;
 pub mod versions;
 
+pub use certified::{certificates_behind, is_certified_on_conditions};
 pub use check::structure_diagnostics;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};

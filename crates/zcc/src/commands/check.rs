@@ -1,25 +1,21 @@
 //! `zcc check`: judges packages and tells what keeps them below their targets.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use zcc_base::{Code, Diagnostic, Severity};
-use zcc_db::{LoadError, Paint, Root, Style, System as _, discover, paint, render};
-use zcc_eval::Assessment;
+use zcc_base::{Diagnostic, Severity, counted};
+use zcc_db::{Paint, Style, paint, render};
 
-use crate::arguments::{Check, Format, Judging};
-use crate::compile::{Compiled, compile};
+use crate::arguments::{Check, Format};
+use crate::compile::Compiled;
 use crate::date::Date;
 use crate::exit::Exit;
 use crate::human::findings::{self, Detail};
 use crate::human::{conditions, heading, levels, summary};
 use crate::json;
-use crate::names::DatabaseNames;
-use crate::progress::Progress;
-use crate::system::RealSystem;
+use crate::names::Names;
+use crate::outcome::{Outcome, judge};
+use crate::shell;
 use crate::terminal::Terminal;
-use crate::view::{Report, counted};
 
 /// How many findings are shown with their sources unless all are asked for.
 const SOURCES: usize = 50;
@@ -27,42 +23,6 @@ const SOURCES: usize = 50;
 const ROWS: usize = 40;
 /// How many diagnostics are shown with their sources unless all are asked for.
 const DIAGNOSTICS: usize = 100;
-
-/// What became of a package.
-pub(crate) struct Outcome {
-    /// How it was named.
-    pub(crate) path: String,
-    /// What could not be read.
-    pub(crate) load_errors: Vec<LoadError>,
-    /// The package, if it could be read.
-    pub(crate) compiled: Option<Compiled>,
-    /// The result, if it compiles and something in it can be judged.
-    pub(crate) assessment: Option<Arc<Assessment>>,
-}
-
-impl Outcome {
-    /// One word for it.
-    pub(crate) fn status(&self) -> &'static str {
-        match (&self.compiled, &self.assessment) {
-            (None, _) => "broken",
-            (Some(compiled), _) if compiled.is_broken() => "broken",
-            (Some(compiled), _) if compiled.is_empty => "empty",
-            (_, Some(assessment)) if assessment.counts.judgements > 0 => "judged",
-            (Some(compiled), _) if crate::compile::has_model(compiled) => "empty",
-            _ => "library",
-        }
-    }
-
-    /// The exit status that it asks for.
-    pub(crate) fn exit(&self) -> Exit {
-        match (self.status(), &self.assessment) {
-            ("broken", _) => Exit::Broken,
-            ("empty", _) => Exit::Usage,
-            (_, Some(assessment)) if assessment.findings().next().is_some() => Exit::Findings,
-            _ => Exit::Nothing,
-        }
-    }
-}
 
 /// Judges the packages of the paths.
 pub(crate) fn run(check: &Check, terminal: &mut Terminal) -> io::Result<Exit> {
@@ -86,46 +46,6 @@ pub(crate) fn run(check: &Check, terminal: &mut Terminal) -> io::Result<Exit> {
     Ok(exit)
 }
 
-/// Reads, compiles and judges the packages of the paths. Where not even the packages are found, that is told here.
-pub(crate) fn judge(
-    paths: &[PathBuf],
-    judging: &Judging,
-    terminal: &mut Terminal,
-) -> Result<(Date, Vec<Outcome>), Exit> {
-    let as_of = judging.as_of.unwrap_or_else(Date::today);
-    let roots = match discover(&RealSystem, paths) {
-        Ok(roots) => roots,
-        Err(errors) if judging.format == Format::Json => {
-            let path = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
-            let outcome = Outcome { path, load_errors: errors, compiled: None, assessment: None };
-            return Ok((as_of, vec![outcome]));
-        }
-        Err(errors) => {
-            terminal.complain_of_all(&errors);
-            return Err(Exit::Broken);
-        }
-    };
-    let progress = Progress::start(terminal, "reading");
-    Ok((as_of, roots.iter().map(|root| judge_one(root, as_of, &progress)).collect()))
-}
-
-fn judge_one(root: &Root, as_of: Date, progress: &Progress) -> Outcome {
-    let path = match root {
-        Root::Folder { path } => path.display().to_string(),
-        Root::Files { paths, .. } => paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" "),
-    };
-    progress.say(&format!("compiling {path}"));
-    match compile(&RealSystem, root, as_of) {
-        Err(load_errors) => Outcome { path, load_errors, compiled: None, assessment: None },
-        Ok(compiled) => {
-            progress.say(&format!("judging {path}"));
-            let assessment =
-                (!compiled.is_broken() && !compiled.is_empty).then(|| crate::compile::assess(&compiled.db));
-            Outcome { path, load_errors: Vec::new(), compiled: Some(compiled), assessment }
-        }
-    }
-}
-
 /// Writes the document of the packages.
 pub(crate) fn write_json(
     outcomes: &[Outcome],
@@ -134,28 +54,24 @@ pub(crate) fn write_json(
     with_findings: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let names: Vec<Option<DatabaseNames<'_>>> = outcomes
-        .iter()
-        .map(|outcome| outcome.compiled.as_ref().map(|compiled| DatabaseNames::new(&compiled.db)))
-        .collect();
-    let reports: Vec<Option<Report<'_>>> = outcomes
-        .iter()
-        .zip(&names)
-        .map(|(outcome, names)| Some(Report::new(outcome.assessment.as_deref()?, names.as_ref()?)))
-        .collect();
+    let load_errors: Vec<_> = outcomes.iter().map(Outcome::load_errors).collect();
     let packages: Vec<json::Package<'_>> = outcomes
         .iter()
-        .zip(&names)
-        .zip(&reports)
-        .map(|((outcome, names), report)| json::Package {
-            name: outcome.compiled.as_ref().map_or("", |compiled| compiled.name.as_str()),
-            path: &outcome.path,
-            status: outcome.status(),
-            load_errors: &outcome.load_errors,
-            diagnostics: outcome.compiled.as_ref().map_or(&[], |compiled| compiled.diagnostics.as_slice()),
-            db: names.as_ref().map(|names| names.db),
-            report: report.as_ref(),
-            with_findings,
+        .zip(&load_errors)
+        .map(|(outcome, load_errors)| {
+            let compiled = outcome.compiled.as_ref();
+            let db = compiled.map(|compiled| &compiled.db as &dyn zcc_db::Db);
+            let report = |db| Some(json::Report { assessment: outcome.assessment.as_deref()?, names: Names::new(db) });
+            json::Package {
+                name: compiled.map_or("", |compiled| compiled.name.as_str()),
+                path: &outcome.path,
+                status: outcome.status(),
+                load_errors,
+                diagnostics: compiled.map_or(&[], |compiled| compiled.diagnostics.as_slice()),
+                db,
+                report: db.and_then(report),
+                with_findings,
+            }
         })
         .collect();
     json::write(out, as_of, exit.code(), &packages)
@@ -163,8 +79,10 @@ pub(crate) fn write_json(
 
 /// Writes what is wrong with a package and returns whether it can be judged.
 pub(crate) fn write_problems(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::Result<bool> {
-    terminal.complain_of_all(&outcome.load_errors);
-    let Some(compiled) = &outcome.compiled else { return Ok(false) };
+    let Some(compiled) = &outcome.compiled else {
+        terminal.complain_of_all(&outcome.load_errors);
+        return Ok(false);
+    };
     let style = terminal.style;
     if terminal.verbosity > -2 {
         write_diagnostics(compiled, all, terminal)?;
@@ -177,7 +95,7 @@ pub(crate) fn write_problems(outcome: &Outcome, all: bool, terminal: &mut Termin
             Ok(false)
         }
         "empty" => {
-            terminal.complain_of(&nothing_to_judge(outcome, compiled));
+            terminal.complain_of_all(&outcome.load_errors());
             Ok(false)
         }
         _ => Ok(true),
@@ -211,45 +129,6 @@ fn broken(compiled: &Compiled, style: &Style) -> String {
     format!("nothing was judged: {} has {text}; `zcc explain CODE` tells more of each", compiled.name)
 }
 
-fn nothing_to_judge(outcome: &Outcome, compiled: &Compiled) -> LoadError {
-    let (message, help) = if compiled.files == 0 {
-        let packages = packages_below(&outcome.path);
-        if !packages.is_empty() {
-            let message = format!("`{}` is no package, but holds some: nothing was judged", outcome.path);
-            let help = format!("name those that you mean: `zcc check {}`", packages.join(" "));
-            return no_judgement(outcome, message, help);
-        }
-        let message = format!("there is no `.zc` file in `{}`: nothing was judged", outcome.path);
-        (message, "name a folder that holds a model, or start one with `zcc new`")
-    } else if compiled.is_empty {
-        let message = format!("`{}` declares nothing: nothing was judged", outcome.path);
-        (message, "declare a site with zones, or start one with `zcc new`")
-    } else {
-        let message = format!("`{}` holds a model, but nothing in it is assessed", outcome.path);
-        (message, "declare a site that says what it is held against: `assess: [part_3_3]`")
-    };
-    no_judgement(outcome, message, help.into())
-}
-
-fn no_judgement(outcome: &Outcome, message: String, help: String) -> LoadError {
-    LoadError { code: Code::NOTHING_TO_JUDGE, path: outcome.path.clone(), message, source: None, help: Some(help) }
-}
-
-/// The packages that lie directly in a folder, by name.
-fn packages_below(folder: &str) -> Vec<String> {
-    let folder = std::path::Path::new(folder);
-    let mut found: Vec<String> = RealSystem
-        .entries(folder)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|entry| folder.join(entry.name))
-        .filter(|below| RealSystem.kind(&below.join("zcc.toml")).is_ok())
-        .map(|below| below.display().to_string())
-        .collect();
-    found.sort();
-    found
-}
-
 fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::Result<()> {
     if !write_problems(outcome, all, terminal)? {
         return Ok(());
@@ -263,18 +142,18 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
         return Ok(());
     }
     let Some(assessment) = &outcome.assessment else { return Ok(()) };
-    let names = DatabaseNames::new(&compiled.db);
-    let report = Report::new(assessment, &names).at(&outcome.path);
-    let verbosity = terminal.verbosity;
-    if verbosity > -2 {
-        let brief = verbosity < 0;
-        findings::write(&report, &style, Detail { all, brief, reasons: verbosity > 1, sources: SOURCES }, terminal)?;
-        findings::write_covers(&report, &style, brief, terminal)?;
-    }
-    if verbosity >= 0 {
-        findings::write_legend(&report, &style, terminal)?;
-        levels::write(&report, &style, if all { usize::MAX } else { ROWS }, terminal)?;
-        conditions::write(&compiled.db, assessment, &style, terminal)?;
+    let (db, verbosity) = (&compiled.db, terminal.verbosity);
+    if verbosity < 0 {
+        if verbosity > -2 {
+            findings::write_lines(db, assessment, &style, terminal)?;
+        }
+    } else {
+        let package = shell::package(&outcome.path);
+        let detail = Detail { all, reasons: verbosity > 1, sources: SOURCES, package: &package };
+        findings::write(db, assessment, &style, detail, terminal)?;
+        findings::write_legend(assessment, &style, terminal)?;
+        levels::write(assessment, &style, if all { usize::MAX } else { ROWS }, terminal)?;
+        conditions::write(db, assessment, &style, terminal)?;
     }
     if verbosity > -3 {
         writeln!(terminal, "{}", summary::judged(assessment, &style))?;

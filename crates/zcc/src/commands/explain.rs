@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use zcc_base::{Code, REGISTRY, nearest};
+use zcc_base::{Code, REGISTRY, counted, nearest};
 use zcc_db::{LoadError, Paint, Style, System as _, discover, paint, visible, wrap};
 use zcc_eval::{Assessment, Finding, Verdict};
 use zcc_hir::ids::{ClauseId, Entity};
@@ -14,11 +14,11 @@ use crate::compile::{Compiled, assess, compile, compile_alone};
 use crate::date::Date;
 use crate::exit::Exit;
 use crate::human::reasons;
-use crate::names::DatabaseNames;
+use crate::names::Names;
 use crate::pages;
+use crate::shell;
 use crate::system::RealSystem;
 use crate::terminal::Terminal;
-use crate::view::{Names, Report, counted, fingerprint};
 
 /// How many subjects of a clause are listed unless all are asked for.
 const SUBJECTS: usize = 30;
@@ -41,7 +41,7 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
         let standard = compile_alone(as_of);
         let clauses = find_clause(&standard.db, &clause_text(&what), None);
         if !clauses.is_empty() {
-            return write_clauses(explain, &standard, &DatabaseNames::new(&standard.db), &clauses, &style, terminal);
+            return write_clauses(explain, &standard, &Names::new(&standard.db), &clauses, &style, terminal);
         }
     }
     let compiled = match package(&path, as_of) {
@@ -51,13 +51,14 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
             return Ok(Exit::Broken);
         }
     };
-    let names = DatabaseNames::new(&compiled.db);
+    let names = Names::new(&compiled.db);
     let clauses = find_clause(&compiled.db, &clause_text(&what), None);
     if !clauses.is_empty() {
         return write_clauses(explain, &compiled, &names, &clauses, &style, terminal);
     }
     if is_fingerprint(&what) {
-        return write_finding(explain, &compiled, &names, &what.to_ascii_lowercase(), &style, terminal);
+        let package = shell::package(&path.display().to_string());
+        return write_finding(explain, &compiled, &package, &what.to_ascii_lowercase(), &style, terminal);
     }
     let known = names.clause_ids();
     let near = nearest(&clause_text(&what), known.iter().map(smol_str::SmolStr::as_str));
@@ -131,7 +132,7 @@ fn write_code(code: Code, style: &Style, out: &mut dyn Write) -> io::Result<Exit
 fn write_clauses(
     explain: &Explain,
     compiled: &Compiled,
-    names: &DatabaseNames<'_>,
+    names: &Names<'_>,
     clauses: &[ClauseId],
     style: &Style,
     terminal: &mut Terminal,
@@ -158,7 +159,7 @@ fn write_clauses(
 }
 
 /// What a clause is for, what it asks, what to do, and the rule itself.
-fn write_clause(names: &DatabaseNames<'_>, clause: ClauseId, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_clause(names: &Names<'_>, clause: ClauseId, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let view = names.clause(clause);
     let docs = names.docs(clause);
     let width = style.width.min(100);
@@ -219,14 +220,14 @@ fn write_subjects(assessment: &Assessment, clause: ClauseId, style: &Style, term
 }
 
 fn write_reasons(
-    names: &DatabaseNames<'_>,
+    names: &Names<'_>,
     clause: ClauseId,
     subject: Entity,
     capable: bool,
     style: &Style,
     terminal: &mut Terminal,
 ) -> io::Result<()> {
-    if let Some(explanation) = names.explain(clause, subject, capable) {
+    if let Some(explanation) = zcc_eval::explain(names.db, clause, subject, capable) {
         return reasons::write(names, &explanation, style, terminal);
     }
     writeln!(terminal, "{} is not about {}", names.clause(clause).id, names.path(subject))
@@ -235,7 +236,7 @@ fn write_reasons(
 fn write_finding(
     explain: &Explain,
     compiled: &Compiled,
-    names: &DatabaseNames<'_>,
+    package: &str,
     what: &str,
     style: &Style,
     terminal: &mut Terminal,
@@ -244,15 +245,13 @@ fn write_finding(
         return Ok(unknown(what, "the package does not compile; `zcc check` says why", None, terminal));
     }
     let assessment = assess(&compiled.db);
-    let matching: Vec<&Finding> =
-        assessment.findings().filter(|finding| fingerprint(finding).starts_with(what)).collect();
+    let matching: Vec<&Finding> = assessment.findings().filter(|finding| finding.digits().starts_with(what)).collect();
     if matching.is_empty() {
         return Ok(unknown(what, "no finding of this package has this fingerprint", None, terminal));
     }
-    let report = Report::new(&assessment, names);
     for finding in matching {
-        crate::human::findings::write_one(&report, style, finding, terminal)?;
-        write_reasons(names, finding.clause, finding.subject, explain.capable, style, terminal)?;
+        crate::human::findings::write_one(&compiled.db, style, finding, package, terminal)?;
+        write_reasons(&Names::new(&compiled.db), finding.clause, finding.subject, explain.capable, style, terminal)?;
     }
     Ok(Exit::Nothing)
 }

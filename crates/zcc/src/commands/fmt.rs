@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use zcc_base::Code;
+use zcc_base::{Code, counted};
 use zcc_db::{LoadError, MAX_FILE_BYTES, Paint, paint};
 
 use crate::arguments::Fmt;
@@ -11,7 +11,6 @@ use crate::diff;
 use crate::exit::Exit;
 use crate::system::{RealSystem, plain, write_atomically};
 use crate::terminal::Terminal;
-use crate::view::counted;
 
 /// What became of one file.
 enum Outcome {

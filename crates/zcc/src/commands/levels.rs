@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::check::{Outcome, judge, write_json, write_problems};
+use super::check::{write_json, write_problems};
 use crate::arguments::{Format, Levels};
 use crate::exit::Exit;
 use crate::human::{levels, summary};
-use crate::names::DatabaseNames;
+use crate::outcome::{Outcome, judge};
 use crate::terminal::Terminal;
-use crate::view::Report;
 
 /// How many rows are shown unless all are asked for.
 const ROWS: usize = 200;
@@ -30,9 +29,8 @@ pub(crate) fn run(arguments: &Levels, terminal: &mut Terminal) -> io::Result<Exi
         if !write_problems(outcome, false, terminal)? {
             continue;
         }
-        let (Some(compiled), Some(assessment)) = (&outcome.compiled, &outcome.assessment) else { continue };
-        let names = DatabaseNames::new(&compiled.db);
-        levels::write(&Report::new(assessment, &names), &style, rows, terminal)?;
+        let Some(assessment) = &outcome.assessment else { continue };
+        levels::write(assessment, &style, rows, terminal)?;
         if terminal.verbosity > -3 {
             writeln!(terminal, "{}", summary::judged(assessment, &style))?;
         }

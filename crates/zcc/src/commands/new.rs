@@ -9,6 +9,7 @@ use zcc_db::{LoadError, Paint, is_package_name, package_name, paint};
 
 use crate::arguments::New;
 use crate::exit::Exit;
+use crate::shell;
 use crate::system::{plain, write_atomically};
 use crate::terminal::Terminal;
 
@@ -51,11 +52,7 @@ pub(crate) fn run(new: &New, terminal: &mut Terminal) -> io::Result<Exit> {
     }
     if terminal.verbosity >= 0 {
         let style = terminal.style;
-        let quoted = if shown.contains([' ', '\'', '$', '*', '&', ';', '(', ')']) {
-            format!("'{}'", shown.replace('\'', "'\\''"))
-        } else {
-            shown.clone()
-        };
+        let quoted = shell::quoted(&shown);
         let commands = [
             (format!("zcc check {quoted}"), "says what keeps each zone below its target, and what to do"),
             (format!("zcc test --in {quoted}"), "runs the tests of site_test.zc"),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use zcc_base::Severity;
+use zcc_base::{Severity, counted, grouped};
 use zcc_db::{
     Item, LoadError, Paint, Spot, Style, Telling, Workspace, discover, items, line_index, paint, tell, tree, visible,
 };
@@ -21,11 +21,11 @@ use crate::database::Database;
 use crate::date::Date;
 use crate::exit::Exit;
 use crate::human::reasons;
-use crate::names::DatabaseNames;
+use crate::json::Problem;
+use crate::names::Names;
 use crate::progress::Progress;
 use crate::system::RealSystem;
 use crate::terminal::Terminal;
-use crate::view::{counted, grouped};
 
 /// A test that was run.
 struct Run<'db> {
@@ -67,19 +67,29 @@ pub(crate) fn run(test: &Test, terminal: &mut Terminal) -> io::Result<Exit> {
     let mut exit = Exit::Nothing;
     let mut tally = Tally::default();
     let mut documents = Vec::new();
+    let mut problems = Vec::new();
+    let json = test.judging.format == Format::Json;
     for compiled in &compiled {
         match compiled {
+            Err(errors) if json => {
+                problems.extend(errors.iter().map(Problem::of_load_error));
+                exit = exit.max(Exit::Broken);
+            }
             Err(errors) => {
                 terminal.complain_of_all(errors);
                 exit = exit.max(Exit::Broken);
             }
             Ok(compiled) if compiled.is_broken() => {
+                exit = exit.max(Exit::Broken);
+                if json {
+                    problems.extend(compiled.diagnostics.iter().map(|told| Problem::new(&compiled.db, told)));
+                    continue;
+                }
                 let style = terminal.style;
                 for diagnostic in &compiled.diagnostics {
                     zcc_db::render(&compiled.db, diagnostic, &style, terminal)?;
                 }
                 writeln!(terminal, "no test was run: {} does not compile", compiled.name)?;
-                exit = exit.max(Exit::Broken);
             }
             Ok(compiled) => {
                 progress.say("testing");
@@ -88,7 +98,7 @@ pub(crate) fn run(test: &Test, terminal: &mut Terminal) -> io::Result<Exit> {
                 tally.skipped += (all.len() - runs.len()) as u64;
                 tally.run += runs.len() as u64;
                 tally.passed += runs.iter().filter(|run| run.passed()).count() as u64;
-                if test.judging.format == Format::Json {
+                if json {
                     documents.extend(runs.iter().map(|run| document(&compiled.db, run)));
                 } else {
                     write_runs(compiled, &runs, terminal)?;
@@ -102,12 +112,13 @@ pub(crate) fn run(test: &Test, terminal: &mut Terminal) -> io::Result<Exit> {
         (_, 0) => Exit::Nothing,
         _ => Exit::Findings,
     });
-    if test.judging.format == Format::Json {
+    if json {
         let document = Document {
             schema: "zcc/test/1",
             run: tally.run,
             passed: tally.passed,
             skipped: tally.skipped,
+            diagnostics: problems,
             tests: documents,
         };
         serde_json::to_writer(&mut *terminal, &document)?;
@@ -242,7 +253,7 @@ fn write_failure(compiled: &Compiled, run: &Run<'_>, style: &Style, terminal: &m
             Telling { severity: Severity::Error, code: "test", message: &miss.message, labels: vec![label], notes };
         tell(&telling, style, terminal)?;
         if let Some(explanation) = &miss.explanation {
-            reasons::write_of_test(&DatabaseNames::of_test(db, run.item), explanation, style, terminal)?;
+            reasons::write_of_test(&Names::of_test(db, run.item), explanation, style, terminal)?;
         }
     }
     Ok(())
@@ -309,6 +320,7 @@ struct Document {
     run: u64,
     passed: u64,
     skipped: u64,
+    diagnostics: Vec<Problem>,
     tests: Vec<TestEntry>,
 }
 

@@ -1,34 +1,48 @@
-//! What a product's verdicts rest on: claims that only hold together with another component.
+//! What verdicts rest on: claims that only hold together with another component, and certificates that count only under
+//! conditions.
 
 use std::io::{self, Write};
 
-use zcc_db::{Db, Paint, Style, paint};
+use smol_str::SmolStr;
+use zcc_base::{grouped, listed};
+use zcc_db::{Db, Paint, Style, paint, visible, wrap};
 use zcc_eval::Assessment;
-use zcc_hir::ids::Entity;
-use zcc_hir::model::product_facts;
-use zcc_hir::rules::capability;
+use zcc_eval::findings::{Condition, conditions};
 
-/// Writes the conditions of use of every product that was judged: what stands after `with` in its claims. A product is
-/// judged as if they were fulfilled; a site must see to it.
+/// How many of those that rest on a certificate are named.
+const NAMED: usize = 5;
+
+/// Writes the conditions of use of everything that was judged.
 pub(crate) fn write(db: &dyn Db, assessment: &Assessment, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = Vec::new();
-    for subject in assessment.subjects() {
-        let Entity::Product(product) = subject.entity else { continue };
-        let facts = product_facts(db, product);
-        for entry in facts.capabilities.entries() {
-            for with in entry.mechanisms.iter().filter_map(|mechanism| mechanism.with) {
-                let (has, needs) = (&capability(db, entry.capability).name, &capability(db, with.needs).name);
-                lines.push(format!("{} has `{has}` only with another component that has `{needs}`", facts.name));
-            }
-        }
-    }
-    if lines.is_empty() {
+    let conditions = conditions(db, assessment);
+    if conditions.is_empty() {
         return Ok(());
     }
-    lines.dedup();
     writeln!(out, "{}", paint(style, Paint::Strong, "conditions of use"))?;
-    for line in lines {
-        writeln!(out, "  {line}")?;
+    let width = if style.wrap { style.width } else { usize::MAX };
+    for condition in &conditions {
+        writeln!(out, "  {}", wrap(&visible(&said(condition)), width, 2, 4))?;
     }
     writeln!(out)
+}
+
+fn said(condition: &Condition) -> String {
+    match condition {
+        Condition::Partner { product, has, needs } => {
+            format!("{product} has `{has}` only with another component that has `{needs}`")
+        }
+        Condition::Certificate { name, number, conditions, paths } => {
+            let under: Vec<&str> = conditions.iter().map(SmolStr::as_str).collect();
+            let mut rests: Vec<String> = paths.iter().take(NAMED).map(ToString::to_string).collect();
+            if paths.len() > NAMED {
+                rests.push(format!("{} more", grouped((paths.len() - NAMED) as u64)));
+            }
+            let condition = if under.len() == 1 { "its condition" } else { "its conditions" };
+            format!(
+                "certificate {name} ({number}) counts for {} only under {condition}: {}",
+                listed(&rests),
+                under.join("; ")
+            )
+        }
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
+use zcc_base::{counted, grouped};
 use zcc_db::{Paint, Style, paint, visible};
-use zcc_eval::{CatalogReport, CatalogSummary, FamilyLevels, SubjectReport};
+use zcc_eval::{Assessment, CatalogReport, CatalogSummary, FamilyLevels, SubjectReport};
 use zcc_hir::ids::EntityKind;
 
 use super::{heading, shortened};
-use crate::view::{Report, counted, grouped};
 
 /// How wide a family's cell is: two blanks, three levels with a blank between, and a mark.
 const CELL: usize = 8;
@@ -15,11 +15,10 @@ const CELL: usize = 8;
 const NAME: usize = 14;
 
 /// Writes the tables of all catalogues that grade; at most `limit` rows each, those below their target first to stay.
-pub(crate) fn write(report: &Report<'_>, style: &Style, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(assessment: &Assessment, style: &Style, limit: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut any = false;
-    for (position, catalog) in report.assessment.catalogs.iter().enumerate() {
-        let rows: Vec<(&SubjectReport, &CatalogReport)> = report
-            .assessment
+    for (position, catalog) in assessment.catalogs.iter().enumerate() {
+        let rows: Vec<(&SubjectReport, &CatalogReport)> = assessment
             .subjects()
             .filter_map(|subject| {
                 let of_catalog = subject.catalogs.iter().find(|of| of.catalog as usize == position)?;
@@ -78,6 +77,10 @@ fn write_table(
             writeln!(out, "{}", line.trim_end())?;
         }
         writeln!(out)?;
+    }
+    if rows.iter().all(|(_, report)| report.families.iter().all(|levels| levels.target.is_none())) {
+        let text = "no target can be stated for this catalogue, so what falls short of a level is no finding";
+        writeln!(out, "{}\n", zcc_db::wrap(text, style.width, 0, 0))?;
     }
     if shown.len() < rows.len() {
         let more = (rows.len() - shown.len()) as u64;

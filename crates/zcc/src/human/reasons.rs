@@ -6,14 +6,14 @@ use zcc_db::{Paint, Style, paint, visible, wrap};
 use zcc_eval::{Explanation, Reason, Verdict};
 use zcc_hir::value::Truth;
 
-use crate::view::Names;
+use crate::names::Names;
 
 /// How deep the tree is shown.
 const DEPTH: usize = 24;
 
 /// Writes the tree, with the place of each fact behind it.
 pub(crate) fn write(
-    names: &dyn Names,
+    names: &Names<'_>,
     explanation: &Explanation,
     style: &Style,
     out: &mut dyn Write,
@@ -34,7 +34,7 @@ pub(crate) fn write(
 }
 
 fn write_all(
-    names: &dyn Names,
+    names: &Names<'_>,
     reasons: &[Reason],
     prefix: &str,
     style: &Style,
@@ -90,7 +90,7 @@ fn write_all(
 
 /// Writes the tree of a test's miss. Its model is the test's own, so what it names is not looked up.
 pub(crate) fn write_of_test(
-    names: &dyn Names,
+    names: &Names<'_>,
     explanation: &Explanation,
     style: &Style,
     out: &mut dyn Write,

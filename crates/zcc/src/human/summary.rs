@@ -1,10 +1,10 @@
 //! The last line: what was judged, so that an empty or half-loaded model never looks like a pass.
 
+use zcc_base::{counted, grouped, listed};
 use zcc_db::{Paint, Style, paint, wrap};
 use zcc_eval::{Assessment, FindingSeverity, Verdict};
 
 use crate::date::Date;
-use crate::view::{counted, grouped, listed};
 
 /// What was judged, against what, and how it came out.
 pub(crate) fn judged(assessment: &Assessment, style: &Style) -> String {

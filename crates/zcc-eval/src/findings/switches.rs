@@ -2,22 +2,31 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::SmolStr;
 use zcc_db::Db;
-use zcc_eval::{Gap, Witness};
 use zcc_hir::expr::{CompareOp, Expr, ExprKind, QuantifierKind};
 use zcc_hir::facts::{CapabilityTable, MechanismState};
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
 use zcc_hir::model::{entity_path, graph, place_facts, places, site_facts};
 use zcc_hir::rules::{capability, function, requirement};
 
-use crate::view::Switch;
+use crate::report::{Gap, Witness};
+
+/// Something that could be switched on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Switch {
+    /// What to write: `enable session_lock`.
+    pub line: String,
+    /// Where: `control.panel`.
+    pub path: SmolStr,
+}
 
 /// How many components are looked at where the witness itself has nothing to switch: a line that names the one in a large
 /// site is worth less than an answer in time.
 const LOOKED_AT: usize = 500;
 
 /// What could be switched on at the things that a witness is about, of the capabilities that its clause asks for.
-pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<Switch> {
+pub fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<Switch> {
     if witness.gap != Gap::NotEnabled {
         return Vec::new();
     }
@@ -45,7 +54,7 @@ pub(crate) fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: 
 
 /// The capabilities that a clause asks for and that nothing settles for a witness: nobody mentioned them, or nobody stated
 /// the parameter, the firmware or the evidence that would decide.
-pub(crate) fn undecided(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<String> {
+pub fn undecided(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<String> {
     let entities = witness.entities(subject);
     let unsettled = |capability: CapabilityId| {
         entities.iter().all(|entity| {

@@ -1,0 +1,142 @@
+//! What becomes of packages: read, compiled, judged, or not.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use zcc_base::Code;
+use zcc_db::{LoadError, Root, System as _, discover};
+use zcc_eval::Assessment;
+
+use crate::arguments::{Format, Judging};
+use crate::compile::{Compiled, assess, compile, has_model};
+use crate::date::Date;
+use crate::exit::Exit;
+use crate::progress::Progress;
+use crate::shell;
+use crate::system::RealSystem;
+use crate::terminal::Terminal;
+
+/// What became of a package.
+pub(crate) struct Outcome {
+    /// How it was named.
+    pub(crate) path: String,
+    /// What could not be read.
+    pub(crate) load_errors: Vec<LoadError>,
+    /// The package, if it could be read.
+    pub(crate) compiled: Option<Compiled>,
+    /// The result, if it compiles and something in it can be judged.
+    pub(crate) assessment: Option<Arc<Assessment>>,
+}
+
+impl Outcome {
+    /// One word for it.
+    pub(crate) fn status(&self) -> &'static str {
+        match (&self.compiled, &self.assessment) {
+            (None, _) => "broken",
+            (Some(compiled), _) if compiled.is_broken() => "broken",
+            (Some(compiled), _) if compiled.is_empty => "empty",
+            (_, Some(assessment)) if assessment.counts.judgements > 0 => "judged",
+            (Some(compiled), _) if has_model(compiled) => "empty",
+            _ => "library",
+        }
+    }
+
+    /// The exit status that it asks for.
+    pub(crate) fn exit(&self) -> Exit {
+        match (self.status(), &self.assessment) {
+            ("broken", _) => Exit::Broken,
+            ("empty", _) => Exit::Usage,
+            (_, Some(assessment)) if assessment.findings().next().is_some() => Exit::Findings,
+            _ => Exit::Nothing,
+        }
+    }
+
+    /// Everything that keeps it from being judged and has no place in its text: what could not be read, or that there is
+    /// nothing to judge.
+    pub(crate) fn load_errors(&self) -> Vec<LoadError> {
+        let mut errors = self.load_errors.clone();
+        errors.extend(self.compiled.as_ref().filter(|_| self.status() == "empty").map(|it| nothing_to_judge(self, it)));
+        errors
+    }
+}
+
+/// Reads, compiles and judges the packages of the paths. Where not even the packages are found, that is told here.
+pub(crate) fn judge(
+    paths: &[PathBuf],
+    judging: &Judging,
+    terminal: &mut Terminal,
+) -> Result<(Date, Vec<Outcome>), Exit> {
+    let as_of = judging.as_of.unwrap_or_else(Date::today);
+    let roots = match discover(&RealSystem, paths) {
+        Ok(roots) => roots,
+        Err(errors) if judging.format == Format::Json => {
+            let path = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+            let outcome = Outcome { path, load_errors: errors, compiled: None, assessment: None };
+            return Ok((as_of, vec![outcome]));
+        }
+        Err(errors) => {
+            terminal.complain_of_all(&errors);
+            return Err(Exit::Broken);
+        }
+    };
+    let progress = Progress::start(terminal, "reading");
+    Ok((as_of, roots.iter().map(|root| judge_one(root, as_of, &progress)).collect()))
+}
+
+fn judge_one(root: &Root, as_of: Date, progress: &Progress) -> Outcome {
+    let path = match root {
+        Root::Folder { path } => path.display().to_string(),
+        Root::Files { paths, .. } => paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" "),
+    };
+    progress.say(&format!("compiling {path}"));
+    match compile(&RealSystem, root, as_of) {
+        Err(load_errors) => Outcome { path, load_errors, compiled: None, assessment: None },
+        Ok(compiled) => {
+            progress.say(&format!("judging {path}"));
+            let assessment = (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db));
+            Outcome { path, load_errors: Vec::new(), compiled: Some(compiled), assessment }
+        }
+    }
+}
+
+fn nothing_to_judge(outcome: &Outcome, compiled: &Compiled) -> LoadError {
+    let (message, help) = if compiled.files == 0 {
+        let packages = packages_below(&outcome.path);
+        if !packages.is_empty() {
+            let message = format!("`{}` is no package, but holds some: nothing was judged", outcome.path);
+            let help = format!(
+                "name those that you mean: `zcc check {}`",
+                packages.iter().map(|path| shell::quoted(path)).collect::<Vec<_>>().join(" ")
+            );
+            return no_judgement(outcome, message, help);
+        }
+        let message = format!("there is no `.zc` file in `{}`: nothing was judged", outcome.path);
+        (message, "name a folder that holds a model, or start one with `zcc new`")
+    } else if compiled.is_empty {
+        let message = format!("`{}` declares nothing: nothing was judged", outcome.path);
+        (message, "declare a site with zones, or start one with `zcc new`")
+    } else {
+        let message = format!("`{}` holds a model, but nothing in it is assessed", outcome.path);
+        (message, "declare a site that says what it is held against: `assess: [part_3_3]`")
+    };
+    no_judgement(outcome, message, help.into())
+}
+
+fn no_judgement(outcome: &Outcome, message: String, help: String) -> LoadError {
+    LoadError { code: Code::NOTHING_TO_JUDGE, path: outcome.path.clone(), message, source: None, help: Some(help) }
+}
+
+/// The packages that lie directly in a folder, by name.
+fn packages_below(folder: &str) -> Vec<String> {
+    let folder = std::path::Path::new(folder);
+    let mut found: Vec<String> = RealSystem
+        .entries(folder)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|entry| folder.join(entry.name))
+        .filter(|below| RealSystem.kind(&below.join("zcc.toml")).is_ok())
+        .map(|below| below.display().to_string())
+        .collect();
+    found.sort();
+    found
+}
