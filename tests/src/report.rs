@@ -168,8 +168,28 @@ pub fn relation_differences(db: &Database, expected: &[Extent]) -> Vec<String> {
     wrong
 }
 
-/// What one report says and the other does not.
+/// What one report says and the other does not. Where the reference cannot tell what a subject is capable of, nothing of
+/// that subject is compared.
 pub fn difference(expected: &[Line], found: &[Line]) -> Vec<String> {
+    let undecided: Vec<(&String, &String)> = expected
+        .iter()
+        .filter_map(|line| match line {
+            Line::Verdicts(of) if of.capable == reference::UNDECIDED => Some((&of.catalog, &of.subject)),
+            _ => None,
+        })
+        .collect();
+    let is_compared = |line: &&Line| {
+        undecided.iter().all(|(catalog, subject)| match line {
+            Line::Verdicts(of) => (&of.catalog, &of.subject) != (*catalog, *subject),
+            Line::Levels(text) | Line::Finding(text) => {
+                let parts = [format!(" {subject} "), format!(" {subject}:")];
+                !text.starts_with(&format!("{catalog} ")) || parts.iter().all(|part| !text.contains(part))
+            }
+            Line::Cover(_) => true,
+        })
+    };
+    let (expected, found): (Vec<&Line>, Vec<&Line>) =
+        (expected.iter().filter(is_compared).collect(), found.iter().filter(is_compared).collect());
     let missing = expected.iter().filter(|line| !found.contains(line)).map(|line| format!("reference: {line:?}"));
     let surplus = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("engine:    {line:?}"));
     missing.chain(surplus).collect()

@@ -13,7 +13,7 @@ use zcc_fmt::format;
 use zcc_tests::database::{AS_OF, Database, SourceText};
 use zcc_tests::files::{below, tests_folder};
 use zcc_tests::fixture::split;
-use zcc_tests::generate::{Tape, program, standard_site};
+use zcc_tests::generate::{Tape, few_switches, program, standard_site};
 use zcc_tests::reference::{self, Model, Rules};
 use zcc_tests::report::{Line, difference, lines, relation_differences};
 use zcc_tests::shape::shape;
@@ -81,6 +81,26 @@ fn agrees_with_the_reference(files: &[SourceText], standard: &[(&str, &str)]) ->
     prop_assert!(difference.is_empty(), "{}\n{}", difference.join("\n"), show(files));
     let difference = relation_differences(&db, &reference::extents(&rules, &model));
     prop_assert!(difference.is_empty(), "{}\n{}", difference.join("\n"), show(files));
+    Ok(())
+}
+
+/// `met` as capable means: there is a setting of the switches that meets it. `unmet` means that every one leaves it false.
+fn is_capable_where_one_setting_meets_it(files: &[SourceText]) -> Result<(), TestCaseError> {
+    let rules = Rules::read([], files.iter().map(|(_, text)| &**text));
+    let model = Model::new(&rules.model, i64::from(AS_OF));
+    let Some(best) = reference::exhaustive(&rules, &model, 7) else { return Ok(()) };
+    let db = Database::plain(files, &[]);
+    for line in lines(&db, assess(&db)) {
+        let Line::Verdicts(found) = line else { continue };
+        let best = best[&(found.catalog.clone(), found.clause.clone(), found.subject.clone())];
+        let holds = |verdict: &str| matches!(verdict, "met" | "not applicable");
+        let (capable, clause, subject) = (found.capable, &found.clause, &found.subject);
+        prop_assert!(
+            holds(capable) == holds(best) && (capable != "unmet" || best == "unmet"),
+            "{clause} for {subject}: the best of all settings is {best}, as capable it is {capable}\n{}",
+            show(files)
+        );
+    }
     Ok(())
 }
 
@@ -182,6 +202,17 @@ proptest! {
     #[test]
     fn a_program_means_the_same_when_formatted_and_formats_once(choices in choices()) {
         survives_formatting(&program(&choices))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn capable_is_what_one_setting_of_the_switches_meets(choices in choices()) {
+        let files = few_switches(&choices);
+        agrees_with_the_reference(&files, &[])?;
+        is_capable_where_one_setting_meets_it(&files)?;
     }
 }
 

@@ -50,7 +50,17 @@ impl<'w> Eval<'w> {
             return is_subset(self.world, &small, &set);
         }
         let member = self.value(left, mode);
-        contains(self.world, &set, &member)
+        let found = contains(self.world, &set, &member);
+        if mode == Mode::Achieved || !left.switchable {
+            return found;
+        }
+        // The switches may choose what is looked for: either, or something between that nobody knows.
+        let other = self.value(left, mode.negated());
+        if other == member {
+            return found;
+        }
+        let there = contains(self.world, &set, &other);
+        if mode == Mode::Helpful { found.or(there).or(Truth::Unknown) } else { found.and(there).and(Truth::Unknown) }
     }
 
     fn equality(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Truth {
@@ -80,7 +90,14 @@ impl<'w> Eval<'w> {
         }
         if is_number(&left.ty) || is_number(&right.ty) {
             let at_least = self.ordering(CompareOp::GreaterEqual, left, right, mode, mode.negated());
-            return at_least.and(self.ordering(CompareOp::LessEqual, left, right, mode.negated(), mode));
+            let equal = at_least.and(self.ordering(CompareOp::LessEqual, left, right, mode.negated(), mode));
+            if equal == Truth::True
+                && mode == Mode::Helpful
+                && !(self.can_come_to(left, right) && self.can_come_to(right, left))
+            {
+                return Truth::Unknown;
+            }
+            return equal;
         }
         if let ExprKind::If(condition, yes, no) = &left.kind {
             return self
@@ -92,6 +109,17 @@ impl<'w> Eval<'w> {
         }
         let (a, b) = (self.value(left, mode), self.value(right, mode));
         equal(self.world, &a, &b)
+    }
+
+    /// Whether the switches can make `count`, if it is one, come to exactly `number`, as far as its members are switched
+    /// each by itself: a member that is perhaps one however its switches are set keeps it from coming to any number.
+    fn can_come_to(&mut self, count: &'w Expr, number: &'w Expr) -> bool {
+        if !count.switchable || number.switchable {
+            return true;
+        }
+        let Some(reached) = self.counts(count) else { return true };
+        let Some(number) = self.number(number, Mode::Achieved).single() else { return true };
+        reached.contains(&number)
     }
 
     pub(crate) fn arithmetic(&mut self, op: ArithmeticOp, left: &'w Expr, right: &'w Expr, mode: Mode) -> Interval {

@@ -11,6 +11,8 @@
 //! claims count no less when had and no more when not had; every operator is monotone in the operands whose mode it
 //! keeps and antitone in those whose mode it turns. So a clause that is met as achieved is met as capable.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot, Type};
 use zcc_hir::facts::{ComponentFacts, Mechanism, Mode, PlaceFacts};
@@ -19,13 +21,23 @@ use zcc_hir::program::{Function, Requirement};
 use zcc_hir::value::{Truth, Value};
 
 use crate::interval::Interval;
+use crate::polarity::Mixed;
 use crate::relation::Recursion;
+use crate::settings::Switches;
 use crate::val::{SetVal, Val};
 use crate::world::World;
 
 /// How deeply evaluation may nest before it gives up and answers "unknown". Bodies nest at most about 200 deep; only long
 /// chains of defines come near.
 const MAX_DEPTH: u32 = 1_500;
+
+/// What a callee is given for a parameter.
+pub(crate) enum Argument<'w> {
+    /// Whatever way it is used.
+    Settled(Val<'w>),
+    /// In helpful and in harmful mode.
+    Switched([Val<'w>; 2]),
+}
 
 /// What a define says of the components of one place, as far as it was asked.
 type Answers = (PlaceId, Vec<Option<Truth>>);
@@ -58,6 +70,15 @@ pub struct Eval<'w> {
     pub(crate) closed: FxHashMap<usize, Option<[Option<Val<'w>>; 3]>>,
     /// By define, then mode: what it says of the components of the place that it was last asked about.
     answers: Vec<Answers>,
+    /// Arguments that the switches can change: where among the slots, and what they come to in helpful and in harmful
+    /// mode. Their slots hold nothing.
+    choices: Vec<(usize, [Val<'w>; 2])>,
+    /// The switches that are settled otherwise than the model says.
+    pub(crate) switches: Option<&'w Switches<'w>>,
+    /// What was entered.
+    pub(crate) requirement: Option<&'w Requirement>,
+    /// By clause (its address): what it uses both ways.
+    pub(crate) mixed: FxHashMap<usize, Rc<Mixed>>,
     /// The relations that are being worked out.
     pub(crate) recursion: Option<&'w Recursion>,
 }
@@ -77,6 +98,10 @@ impl<'w> Eval<'w> {
             gave_up: false,
             closed: FxHashMap::default(),
             answers: Vec::new(),
+            choices: Vec::new(),
+            switches: world.switches(),
+            requirement: None,
+            mixed: FxHashMap::default(),
             recursion: None,
         }
     }
@@ -89,6 +114,7 @@ impl<'w> Eval<'w> {
     /// Starts on a requirement with its subject. Its `let` lines are evaluated where they are first used.
     pub fn enter(&mut self, requirement: &'w Requirement, subject: Entity) {
         self.frame(requirement.slots.max(1), requirement.let_count);
+        self.requirement = Some(requirement);
         self.set_slot(zcc_hir::program::SUBJECT, Val::Entity(subject));
         for line in &requirement.lets {
             self.define(line.id.0, &line.value);
@@ -101,6 +127,7 @@ impl<'w> Eval<'w> {
         self.slots.resize(usize::from(slots), Val::Unknown);
         self.lets.clear();
         self.lets.resize(usize::from(lets), LetState::NONE);
+        self.choices.clear();
         (self.slot_base, self.let_base) = (0, 0);
         self.mechanism = None;
         self.depth = 0;
@@ -124,6 +151,24 @@ impl<'w> Eval<'w> {
         match self.slots.get(self.slot_base + usize::from(slot.0)) {
             Some(Val::Entity(entity)) => Val::Entity(*entity),
             Some(other) => other.clone(),
+            None => Val::Unknown,
+        }
+    }
+
+    /// What a slot holds, in a mode.
+    #[inline]
+    fn slot_in(&self, slot: Slot, mode: Mode) -> Val<'w> {
+        match self.slot(slot) {
+            Val::Unknown if !self.choices.is_empty() => self.chosen(slot, mode),
+            value => value,
+        }
+    }
+
+    fn chosen(&self, slot: Slot, mode: Mode) -> Val<'w> {
+        let at = self.slot_base + usize::from(slot.0);
+        match self.choices.iter().rev().find(|(of, _)| *of == at) {
+            Some((_, [_, harmful])) if mode == Mode::Harmful => harmful.clone(),
+            Some((_, [helpful, _])) => helpful.clone(),
             None => Val::Unknown,
         }
     }
@@ -236,7 +281,7 @@ impl<'w> Eval<'w> {
     /// The value of an expression of any type.
     pub fn value(&mut self, expr: &'w Expr, mode: Mode) -> Val<'w> {
         match &expr.kind {
-            ExprKind::Slot(slot) => return self.slot(*slot),
+            ExprKind::Slot(slot) => return self.slot_in(*slot, mode),
             ExprKind::Constant(value) => return Val::stated(value, &expr.ty),
             ExprKind::Parameter(position) => {
                 return match self.parameter(*position) {
@@ -284,7 +329,7 @@ impl<'w> Eval<'w> {
     #[inline(never)]
     fn general(&mut self, expr: &'w Expr, mode: Mode) -> Val<'w> {
         match &expr.kind {
-            ExprKind::Slot(slot) => self.slot(*slot),
+            ExprKind::Slot(slot) => self.slot_in(*slot, mode),
             ExprKind::Constant(value) => Val::stated(value, &expr.ty),
             ExprKind::LetReference(id) => self.let_reference(id.0, expr, mode),
             ExprKind::Let { id, value, body } => {
@@ -406,6 +451,11 @@ impl<'w> Eval<'w> {
             return Val::unknown(ty);
         }
         if body.relation {
+            if mode != Mode::Achieved
+                && arguments.iter().any(|argument| argument.switchable && is_changeable(&argument.ty))
+            {
+                return Val::Truth(self.chosen_tuple(function, body, arguments, mode));
+            }
             if let Some(recursion) = self.recursion
                 && let Some(member) = recursion.member(function)
             {
@@ -437,12 +487,18 @@ impl<'w> Eval<'w> {
             return Val::Truth(*truth);
         }
         // Arguments are laid behind the frame at hand, where the callee finds them as its first slots.
-        let base = self.slots.len();
+        let (base, choices) = (self.slots.len(), self.choices.len());
         for argument in arguments {
-            let value = self.value(argument, mode);
-            self.slots.push(value);
+            match self.argument(argument, mode) {
+                Argument::Settled(value) => self.slots.push(value),
+                Argument::Switched(both) => {
+                    self.choices.push((self.slots.len(), both));
+                    self.slots.push(Val::Unknown);
+                }
+            }
         }
         let value = self.call_frame(body, base, ty, mode);
+        self.choices.truncate(choices);
         if let Some((place, index)) = of_component.filter(|_| !self.gave_up) {
             if self.answers.len() <= at {
                 self.answers.resize_with(at + 1, || (place, Vec::new()));
@@ -458,6 +514,51 @@ impl<'w> Eval<'w> {
             truths[index as usize] = Some(value.truth());
         }
         value
+    }
+
+    /// What a callee is given for a parameter.
+    pub(crate) fn argument(&mut self, argument: &'w Expr, mode: Mode) -> Argument<'w> {
+        let value = self.value(argument, mode);
+        if mode != Mode::Achieved && argument.switchable && is_changeable(&argument.ty) {
+            let other = self.value(argument, mode.negated());
+            if other != value {
+                return Argument::Switched(if mode == Mode::Helpful { [value, other] } else { [other, value] });
+            }
+        }
+        Argument::Settled(value)
+    }
+
+    /// Lays an argument where the callee finds it.
+    pub(crate) fn set_argument(&mut self, slot: Slot, argument: Argument<'w>) {
+        match argument {
+            Argument::Settled(value) => self.set_slot(slot, value),
+            Argument::Switched(both) => self.choices.push((self.slot_base + usize::from(slot.0), both)),
+        }
+    }
+
+    /// Whether a tuple belongs to a relation, where the switches choose which tuple is meant: either, or one that nobody
+    /// knows.
+    fn chosen_tuple(&mut self, function: FunctionId, body: &'w Function, arguments: &'w [Expr], mode: Mode) -> Truth {
+        let mut tuple_in =
+            |mode: Mode| -> Vec<Val<'w>> { arguments.iter().map(|argument| self.value(argument, mode)).collect() };
+        let (tuple, other) = (tuple_in(mode), tuple_in(mode.negated()));
+        if other == tuple {
+            return self.holds(function, body, tuple, mode);
+        }
+        let (here, there) = (self.holds(function, body, tuple, mode), self.holds(function, body, other, mode));
+        pick(pick(here, there, mode), Truth::Unknown, mode)
+    }
+
+    fn holds(&mut self, function: FunctionId, body: &'w Function, tuple: Vec<Val<'w>>, mode: Mode) -> Truth {
+        if let Some(member) = self.recursion.and_then(|recursion| recursion.member(function)) {
+            return member.truth(&tuple);
+        }
+        if let Some(extent) = self.world.extent(function, mode) {
+            return extent.truth(&tuple);
+        }
+        let base = self.slots.len();
+        self.slots.extend(tuple);
+        self.call_frame(body, base, &Type::Bool, mode).truth()
     }
 
     /// Evaluates the body of a define in a frame of its own.
@@ -516,6 +617,11 @@ impl<'w> Eval<'w> {
             }
         }
     }
+}
+
+/// Whether a value of this type can be changed by a switch in a way that may help or harm.
+const fn is_changeable(ty: &Type) -> bool {
+    !matches!(ty, Type::Entity(_) | Type::Enum(_) | Type::String | Type::Error)
 }
 
 fn join(a: Truth, b: Truth) -> Truth {

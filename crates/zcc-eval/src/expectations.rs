@@ -65,8 +65,13 @@ fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
         let mut witnesses = Vec::new();
         let outcome = eval.judge(clause, line.subject, &mut witnesses);
         let found = outcome.judgement.capable().unwrap_or(Verdict::Unproven);
-        let witnesses = if found.holds() { Vec::new() } else { eval.verdict(clause, Mode::Helpful).1 };
-        (found, witnesses)
+        if found.holds() {
+            (found, Vec::new())
+        } else {
+            // Where each could be mended by itself, but no one setting mends them all, they are those that are there.
+            let (by_itself, of_capable) = eval.verdict(clause, Mode::Helpful);
+            (found, if by_itself.holds() { witnesses } else { of_capable })
+        }
     } else {
         let mut witnesses = Vec::new();
         let outcome = eval.judge(clause, line.subject, &mut witnesses);

@@ -10,14 +10,15 @@ use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Binder, CompareOp, Expr, ExprKind, QuantifierKind, Slot, Type};
 use zcc_hir::facts::{CapabilityEntry, MechanismState, Mode};
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId};
-use zcc_hir::program::BodyPlace;
+use zcc_hir::program::{BodyPlace, Clause, Requirement};
 use zcc_hir::value::Truth;
 
 use crate::display::{path, val};
-use crate::eval::Eval;
+use crate::eval::{Argument, Eval};
 use crate::flow::place_reaches;
 use crate::relation::{Derivation, derivations};
 use crate::report::{BodyOwner, Explanation, Reason, Reference, Verdict};
+use crate::settings::best;
 use crate::val::Val;
 use crate::world::World;
 
@@ -39,14 +40,50 @@ pub fn explain(world: &dyn World, clause: ClauseId, subject: Entity, capable: bo
     eval.enter(requirement, subject);
     let mut witnesses = Vec::new();
     let outcome = eval.judge(text, subject, &mut witnesses);
-    let capable = capable || matches!(subject, Entity::Product(_));
+    let product = matches!(subject, Entity::Product(_));
+    let capable = capable || product;
     let verdict = if capable { outcome.judgement.capable() } else { outcome.judgement.achieved() };
+    let verdict = verdict.unwrap_or(Verdict::Unproven);
     let mode = if capable { Mode::Helpful } else { Mode::Achieved };
+    let mixed = if capable { eval.mixed(text).filter(|mixed| !mixed.capabilities.is_empty()) } else { None };
+    let floor = outcome.judgement.achieved().filter(|_| !product).unwrap_or(Verdict::Unmet);
+    let because = match mixed {
+        Some(_) if floor.holds() => reasons(world, clause, requirement, text, subject, Mode::Achieved),
+        // In the setting that meets it.
+        Some(mixed) if verdict.holds() => {
+            let found = best(world, &mixed, requirement, text, subject, floor);
+            reasons(&found.world(world, &mixed), clause, requirement, text, subject, mode)
+        }
+        Some(_) => {
+            let mut because = reasons(world, clause, requirement, text, subject, mode);
+            if eval.verdict(text, mode).0.holds() {
+                let truth = if verdict == Verdict::Unmet { Truth::False } else { Truth::Unknown };
+                let text = "no one setting of the switches does all of this at once".to_owned();
+                because.insert(0, leaf(text, truth, Vec::new()));
+            }
+            because
+        }
+        None => reasons(world, clause, requirement, text, subject, mode),
+    };
+    Some(Explanation { clause, subject, capable, verdict, gap: outcome.gap, because })
+}
+
+/// What decided about a clause.
+fn reasons(
+    world: &dyn World,
+    id: ClauseId,
+    requirement: &Requirement,
+    clause: &Clause,
+    subject: Entity,
+    mode: Mode,
+) -> Vec<Reason> {
+    let mut eval = Eval::new(world);
+    eval.enter(requirement, subject);
     let mut names: FxHashMap<Slot, String> = FxHashMap::default();
     names.insert(zcc_hir::program::SUBJECT, requirement.variable.to_string());
     let mut explainer = Explainer {
         eval,
-        owner: BodyOwner::Requirement(clause.requirement),
+        owner: BodyOwner::Requirement(id.requirement),
         names,
         lets: requirement.lets.iter().map(|line| (line.id.0, line.name.to_string())).collect(),
         capability: None,
@@ -54,24 +91,17 @@ pub fn explain(world: &dyn World, clause: ClauseId, subject: Entity, capable: bo
     };
     let mut because = Vec::new();
     let mut excused = false;
-    if let Some(when) = &text.when {
+    if let Some(when) = &clause.when {
         let reason = explainer.reason(when, mode.negated(), 0);
         excused = reason.truth == Truth::False;
         because.push(Reason { text: format!("applies when {}", reason.text), ..reason });
     }
     if !excused {
-        for assertion in &text.assertions {
+        for assertion in &clause.assertions {
             because.push(explainer.reason(&assertion.condition, mode, 0));
         }
     }
-    Some(Explanation {
-        clause,
-        subject,
-        capable,
-        verdict: verdict.unwrap_or(Verdict::Unproven),
-        gap: outcome.gap,
-        because,
-    })
+    because
 }
 
 /// A reason that needs none itself.
@@ -344,7 +374,7 @@ impl<'w> Explainer<'w> {
         if body.relation || world.is_refused(*function) {
             return false;
         }
-        let arguments: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
+        let arguments = arguments.iter().map(|argument| self.eval.argument(argument, mode)).collect();
         reason.references.push(Reference::Body(BodyOwner::Function(*function), BodyPlace::Name));
         let mut opened = false;
         self.inside(*function, arguments, |explainer| {
@@ -372,14 +402,14 @@ impl<'w> Explainer<'w> {
     }
 
     /// Goes on in the body of a function with its own frame, and comes back.
-    fn inside(&mut self, function: FunctionId, arguments: Vec<Val<'w>>, go_on: impl FnOnce(&mut Self)) {
+    fn inside(&mut self, function: FunctionId, arguments: Vec<Argument<'w>>, go_on: impl FnOnce(&mut Self)) {
         let world = self.world();
         let Some(body) = world.function(function) else { return };
         let mut inner = Eval::new(world);
         inner.frame(body.slots.max(arguments.len() as u16), body.let_count);
         let mut names = FxHashMap::default();
         for (at, (parameter, value)) in body.parameters.iter().zip(arguments).enumerate() {
-            inner.set_slot(Slot(at as u16), value);
+            inner.set_argument(Slot(at as u16), value);
             names.insert(Slot(at as u16), parameter.name.to_string());
         }
         let outer = std::mem::replace(&mut self.eval, inner);
@@ -486,6 +516,11 @@ impl<'w> Explainer<'w> {
             }
             MechanismState::EvidenceExpired => format!("the evidence for {name} has expired"),
         };
+        let text = match self.eval.switches.and_then(|switches| switches.setting(entity, entry, position)) {
+            Some(true) => format!("{text}: to be on"),
+            Some(false) => format!("{text}: to be off"),
+            None => text,
+        };
         let mut references = vec![Reference::Origin(claim.origin)];
         references.extend(claim.switch.map(Reference::Origin));
         let mut reason = leaf(text, truth, references);
@@ -526,17 +561,18 @@ impl<'w> Explainer<'w> {
         let world = self.world();
         let Some(body) = world.function(function) else { return };
         let mode = if body.body.switchable { mode } else { Mode::Achieved };
-        let tuple: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
         reason.references.push(Reference::Body(BodyOwner::Function(function), BodyPlace::Name));
         if world.is_refused(function) {
             return;
         }
         if body.relation && !crate::walk::recursive_group(world, function).is_empty() {
+            let tuple: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
             self.chain(reason, function, &tuple, mode);
             return;
         }
         let mut child = None;
-        self.inside(function, tuple, |explainer| child = Some(explainer.reason(&body.body, mode, depth + 1)));
+        let arguments = arguments.iter().map(|argument| self.eval.argument(argument, mode)).collect();
+        self.inside(function, arguments, |explainer| child = Some(explainer.reason(&body.body, mode, depth + 1)));
         reason.because.extend(child);
     }
 

@@ -57,7 +57,7 @@ impl<'w> Eval<'w> {
 
     #[inline]
     fn entry(&mut self, entity: Entity, entry: &'w CapabilityEntry, condition: Option<&'w Expr>, mode: Mode) -> Truth {
-        if let (Some(counts), None) = (&entry.counts, condition) {
+        if let (Some(counts), None, None) = (&entry.counts, condition, self.switches) {
             return counts[mode as usize];
         }
         let mut any = Truth::False;
@@ -79,6 +79,9 @@ impl<'w> Eval<'w> {
         condition: Option<&'w Expr>,
         mode: Mode,
     ) -> Truth {
+        if let Some(switches) = self.switches {
+            return self.mechanism_switched(switches, entity, entry, position, condition, mode);
+        }
         let Some(claim) = entry.mechanisms.get(position) else { return Truth::False };
         let mut counts = claim.counts[mode as usize];
         if counts != Truth::False && claim.with.is_some() {
@@ -95,7 +98,7 @@ impl<'w> Eval<'w> {
     }
 
     /// Whether the partner that a claim needs is there. On a product (or a protocol) alone it is taken to be.
-    fn partner(&self, entity: Entity, capability: CapabilityId, position: usize, mode: Mode) -> Truth {
+    pub(crate) fn partner(&self, entity: Entity, capability: CapabilityId, position: usize, mode: Mode) -> Truth {
         match entity {
             Entity::Product(_) | Entity::Protocol(_) => Truth::True,
             _ => self.world.partners().truth(entity, capability, position, mode),

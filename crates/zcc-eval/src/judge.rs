@@ -1,5 +1,6 @@
 //! One clause for one subject: both verdicts, and the witnesses of what is not met.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use zcc_hir::expr::ExprKind;
@@ -9,7 +10,9 @@ use zcc_hir::program::{Assertion, Clause};
 use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
+use crate::polarity::Mixed;
 use crate::report::{Bindings, Bound, Gap, Judgement, Verdict, Witness};
+use crate::settings::{Found, best};
 use crate::val::Val;
 use crate::world::World;
 
@@ -45,6 +48,14 @@ fn gap_of_verdict(capable: Verdict) -> Gap {
     }
 }
 
+const fn truth_of(verdict: Verdict) -> Truth {
+    match verdict {
+        Verdict::Unmet => Truth::False,
+        Verdict::Unproven => Truth::Unknown,
+        _ => Truth::True,
+    }
+}
+
 /// Whether the judgements of a clause can differ.
 fn is_switchable(clause: &Clause) -> bool {
     clause.when.as_ref().is_some_and(|when| when.switchable)
@@ -57,8 +68,15 @@ impl<'w> Eval<'w> {
     /// head of `eval.rs`).
     pub fn judge(&mut self, clause: &'w Clause, subject: Entity, witnesses: &mut Vec<Witness>) -> Outcome {
         let product = matches!(subject, Entity::Product(_));
-        let primary = self.rule(clause, if product { Mode::Helpful } else { Mode::Achieved });
+        let mut primary = self.rule(clause, if product { Mode::Helpful } else { Mode::Achieved });
         if product {
+            if primary.verdict.holds()
+                && let Some(found) = self.setting(clause, subject, Verdict::Unmet)
+                && !found.verdict.holds()
+            {
+                primary.verdict = found.verdict;
+                primary.witnesses = vec![(0, truth_of(found.verdict), Bindings::Subject)];
+            }
             let gap = (!primary.verdict.holds()).then(|| gap_of_verdict(primary.verdict));
             witnesses.extend(primary.witnesses.into_iter().map(|(assertion, truth, bindings)| Witness {
                 assertion,
@@ -82,6 +100,16 @@ impl<'w> Eval<'w> {
             return Outcome { judgement, gap: Some(gap_of_verdict(primary.verdict)) };
         }
         let mut capable = self.rule(clause, Mode::Helpful);
+        if capable.verdict.holds()
+            && let Some(found) = self.setting(clause, subject, primary.verdict)
+            && !found.verdict.holds()
+        {
+            // What every use of a switch by itself could meet, no one setting does.
+            capable.verdict = found.verdict;
+            let truth = truth_of(found.verdict);
+            capable.witnesses =
+                primary.witnesses.iter().map(|(at, _, bindings)| (*at, truth, bindings.clone())).collect();
+        }
         // The setting that is there is one of the settings: it bounds the capable judgement from below.
         if primary.verdict == Verdict::Unproven && capable.verdict == Verdict::Unmet {
             capable.verdict = Verdict::Unproven;
@@ -104,6 +132,23 @@ impl<'w> Eval<'w> {
             judgement: Judgement::new(Some(primary.verdict), capable.verdict),
             gap: Some(gap_of_verdict(capable.verdict)),
         }
+    }
+
+    /// The best setting of the switches for a clause of the requirement that was entered, where that has to be looked for:
+    /// where it uses a capability both ways.
+    pub(crate) fn setting(&mut self, clause: &'w Clause, subject: Entity, floor: Verdict) -> Option<Found> {
+        let mixed = self.mixed(clause)?;
+        if mixed.capabilities.is_empty() || self.switches.is_some() {
+            return None;
+        }
+        Some(best(self.world, &mixed, self.requirement?, clause, subject, floor))
+    }
+
+    /// What a clause of the requirement that was entered uses both ways.
+    pub(crate) fn mixed(&mut self, clause: &'w Clause) -> Option<Rc<Mixed>> {
+        let (world, requirement) = (self.world, self.requirement?);
+        let known = self.mixed.entry(std::ptr::from_ref(clause) as usize);
+        Some(Rc::clone(known.or_insert_with(|| Rc::new(Mixed::of(world, requirement, clause)))))
     }
 
     /// One judgement: the verdict, and what is not true.

@@ -17,12 +17,14 @@ mod interval;
 mod judge;
 mod memory;
 mod partners;
+mod polarity;
 mod quantify;
 mod queries;
 mod relation;
 mod remembering;
 pub mod report;
 mod sets;
+mod settings;
 mod shard;
 #[cfg(test)]
 mod testing;

@@ -1,5 +1,6 @@
 //! Quantifiers, comprehensions and aggregates: whatever binds names to the members of sets.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use zcc_hir::expr::{AggregateFunction, Binder, CompareOp, Expr, ExprKind, QuantifierKind};
@@ -8,7 +9,7 @@ use zcc_hir::value::{Truth, Value};
 
 use crate::eval::Eval;
 use crate::interval::Interval;
-use crate::sets::{for_members, size};
+use crate::sets::{contains, for_members, size};
 use crate::val::{Members, SetVal, Val};
 use crate::walk::is_closed;
 
@@ -130,6 +131,21 @@ impl<'w> Eval<'w> {
                     Some(head) => eval.value(head, mode),
                     None => eval.slot(first.slot),
                 };
+                if let Some(head) = head
+                    && mode != Mode::Achieved
+                    && head.switchable
+                {
+                    let other = eval.value(head, mode.negated());
+                    if other != member {
+                        // The switches choose which: it may be either, or something between that nobody knows.
+                        if mode == Mode::Helpful {
+                            members.push(&member, guard == Truth::True);
+                            members.push(&other, guard == Truth::True);
+                            members.open = true;
+                        }
+                        return true;
+                    }
+                }
                 members.push(&member, guard == Truth::True);
             }
             true
@@ -210,6 +226,32 @@ impl<'w> Eval<'w> {
                 greatest
             }
         }
+    }
+
+    /// The numbers that a `count` over one name can come to when each member is switched by itself: none if there is always
+    /// one that is perhaps. `None` if the expression is no such count.
+    pub(crate) fn counts(&mut self, expr: &'w Expr) -> Option<RangeInclusive<i64>> {
+        let ExprKind::Aggregate { function: AggregateFunction::Count, binders, condition, .. } = &expr.kind else {
+            return None;
+        };
+        let [only] = &**binders else { return None };
+        let world = self.world;
+        let (most, least) = (self.set(&only.source, Mode::Helpful), self.set(&only.source, Mode::Harmful));
+        let (mut low, mut high, mut settled) = (0, 0, !least.is_open());
+        for_members(world, &most, |member, sure| {
+            let mut best = if sure { Truth::True } else { Truth::Unknown };
+            let mut worst = contains(world, &least, &member);
+            if let Some(condition) = condition {
+                self.set_slot(only.slot, member);
+                best = best.and(self.truth(condition, Mode::Helpful));
+                worst = worst.and(self.truth(condition, Mode::Harmful));
+            }
+            low += i64::from(worst == Truth::True || best == Truth::True && worst == Truth::Unknown);
+            high += i64::from(best == Truth::True);
+            settled &= best != Truth::Unknown || worst != Truth::Unknown;
+            settled
+        });
+        Some(if settled { low..=high } else { RangeInclusive::new(1, 0) })
     }
 
     /// What an expression about the whole site came to for an earlier subject: it mentions nothing that is bound outside.

@@ -11,6 +11,7 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function
 
 use crate::partners::Partners;
 use crate::relation::Extent;
+use crate::settings::Switches;
 use crate::val::Val;
 use crate::world::World;
 
@@ -177,6 +178,10 @@ impl World for Remembering<'_> {
         let refused = self.world.is_refused(function);
         cell.set(Some(refused));
         refused
+    }
+
+    fn switches(&self) -> Option<&Switches<'_>> {
+        self.world.switches()
     }
 
     fn checkpoint(&self) {

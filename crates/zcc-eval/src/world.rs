@@ -14,6 +14,7 @@ use zcc_hir::value::LevelVector;
 
 use crate::partners::Partners;
 use crate::relation::Extent;
+use crate::settings::Switches;
 use crate::val::Val;
 
 /// The typed program and the model, by dense numbers. Numbers that were never given out have nothing: evaluation then
@@ -65,6 +66,10 @@ pub trait World {
     fn partners(&self) -> &Partners;
     /// Whether a function is a define that calls itself (directly or through others): it was refused, and is unknown.
     fn is_refused(&self, function: FunctionId) -> bool;
+    /// The switches that are settled otherwise than the model says, while one setting of them is looked for.
+    fn switches(&self) -> Option<&Switches<'_>> {
+        None
+    }
     /// In words, the certificates by which a claim of a profile came to something.
     fn attested(&self, _entity: Entity, _claim: Origin) -> Vec<String> {
         Vec::new()

@@ -8,6 +8,7 @@
 mod claims;
 mod expressions;
 mod library;
+mod mixed;
 mod model;
 mod rules;
 mod tape;
@@ -26,9 +27,24 @@ pub fn program(choices: &[u32]) -> Vec<SourceText> {
     let library = library::library(&mut tape, &vocabulary, "house");
     let clauses = rules.clauses.clone();
     let site = model::site(&mut tape, &vocabulary, &library, "house", &clauses, 8);
+    package(library.text, rules.text, site)
+}
+
+/// The same with rules that use capabilities both ways, and with so few zones that every setting of the switches can be
+/// tried.
+pub fn few_switches(choices: &[u32]) -> Vec<SourceText> {
+    let mut tape = Tape::new(choices);
+    let vocabulary = Vocabulary::of([OWN_VOCABULARY]);
+    let rules = if tape.one_in(4) { rules::rules(&mut tape) } else { mixed::rules(&mut tape) };
+    let library = library::library(&mut tape, &vocabulary, "house");
+    let site = model::site(&mut tape, &vocabulary, &library, "house", &rules.clauses, 2);
+    package(library.text, rules.text, site)
+}
+
+fn package(library: String, rules: String, site: String) -> Vec<SourceText> {
     vec![
-        ("library.zc".to_owned(), library.text),
-        ("rules.zc".to_owned(), rules.text),
+        ("library.zc".to_owned(), library),
+        ("rules.zc".to_owned(), rules),
         ("site.zc".to_owned(), site),
         ("vocabulary.zc".to_owned(), OWN_VOCABULARY.to_owned()),
     ]

@@ -220,28 +220,42 @@ pub fn extents(rules: &Rules, model: &Model) -> Vec<Extent> {
     relations.flat_map(|name| modes.map(|mode| (name.clone(), mode, world.extent(name, mode)))).collect()
 }
 
-/// Judges a model against the catalogues that its site names, and the package's products against their own.
-pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
-    let world = World::new(rules, model);
-    let (mut lines, mut used) = (Vec::new(), BTreeSet::new());
+/// What of the site is judged, and against which catalogues.
+pub(super) fn assessed_subjects<'a>(world: &World<'a>) -> Vec<(&'a Catalog, Entity)> {
+    let (rules, model) = (world.rules, world.model);
     let assessed = catalogs(model.site.as_ref().and_then(|site| written(site, "assess")));
+    let mut found = Vec::new();
     for catalog in rules.catalogs.iter().filter(|catalog| assessed.contains(&catalog.name)) {
         for kind in ["site", "zone", "conduit", "component", "channel"] {
-            for subject in model.all(rules, kind) {
-                if !world.is_outside(subject) {
-                    world.subject_lines(catalog, subject, &mut used, &mut lines);
-                }
-            }
+            let subjects = model.all(rules, kind).into_iter().filter(|subject| !world.is_outside(*subject));
+            found.extend(subjects.map(|subject| (catalog, subject)));
         }
     }
+    found
+}
+
+/// The package's own products, and the catalogues that they are judged against.
+pub(super) fn assessed_products<'a>(world: &World<'a>) -> Vec<(&'a Catalog, Entity)> {
+    let rules = world.rules;
+    let mut found = Vec::new();
     for (at, (block, own)) in rules.libraries.iter().enumerate() {
         if block.kind == BlockKind::Product && *own {
             for name in catalogs(written(block, "assess")) {
                 let catalog =
                     rules.catalogs.iter().rfind(|catalog| catalog.name == name).expect("the catalogue exists");
-                world.subject_lines(catalog, Entity::Product(at), &mut used, &mut lines);
+                found.push((catalog, Entity::Product(at)));
             }
         }
+    }
+    found
+}
+
+/// Judges a model against the catalogues that its site names, and the package's products against their own.
+pub fn assess(rules: &Rules, model: &Model) -> Vec<Line> {
+    let world = World::new(rules, model);
+    let (mut lines, mut used) = (Vec::new(), BTreeSet::new());
+    for (catalog, subject) in assessed_subjects(&world).into_iter().chain(assessed_products(&world)) {
+        world.subject_lines(catalog, subject, &mut used, &mut lines);
     }
     for (at, cover) in model.covers.iter().enumerate() {
         let problem = match cover.kind {

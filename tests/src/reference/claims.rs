@@ -18,6 +18,13 @@ pub(super) struct Mechanism<'a> {
     pub with: Option<(String, Option<Entity>)>,
 }
 
+impl Mechanism<'_> {
+    /// Whether it may count or not, as the switches are set.
+    pub(super) fn is_switchable(&self) -> bool {
+        self.counts[Mode::Helpful as usize] != self.counts[Mode::Harmful as usize]
+    }
+}
+
 /// A block of claims, and the versions of the firmware that it speaks of (a certificate's).
 struct Layer<'a> {
     block: &'a Block,
@@ -275,9 +282,19 @@ impl<'a> World<'a> {
         let Some(mechanisms) = self.mechanisms(entity, capability) else { return Truth::Unknown };
         let mut any = Truth::False;
         for (position, mechanism) in mechanisms.iter().enumerate() {
-            let mut truth = mechanism.counts[mode as usize];
-            if mechanism.with.is_some() {
-                truth = truth.and(self.partner(entity, capability, position, mode));
+            let in_mode = |mode: Mode| {
+                let partner = match mechanism.with {
+                    Some(_) => self.partner(entity, capability, position, mode),
+                    None => Truth::True,
+                };
+                mechanism.counts[mode as usize].and(partner)
+            };
+            let mut truth = in_mode(mode);
+            if mechanism.is_switchable()
+                && let Some(on) = self.switches.ask((entity, capability.to_owned(), position), mode)
+            {
+                // Set to be on, a claim with a partner counts where some other component is capable of what it needs.
+                truth = if on { in_mode(Mode::Helpful) } else { mechanism.counts[Mode::Harmful as usize] };
             }
             if truth != Truth::False
                 && let Some(condition) = condition

@@ -9,6 +9,7 @@ use zcc_syntax::ast::{ArithmeticOp, CompareOp, Expr, ExprKind};
 use super::model::Model;
 use super::numbers::Bounds;
 use super::rules::{Rules, last};
+use super::settings::Switches;
 use super::truth::{Mode, Truth};
 use super::value::{Entity, Set, Unit, Value, at_most, better, constant, dotted, either, equal};
 
@@ -29,6 +30,8 @@ pub(super) struct World<'a> {
     pub open: RefCell<BTreeSet<String>>,
     /// Defines without parameters.
     pub constants: RefCell<BTreeMap<(String, Mode), Value>>,
+    /// How switches are set otherwise than the model says, and which were asked for.
+    pub switches: Switches,
 }
 
 /// What a name stands for.
@@ -67,6 +70,7 @@ impl<'a> World<'a> {
             relations: RefCell::default(),
             open: RefCell::default(),
             constants: RefCell::default(),
+            switches: Switches::default(),
         };
         world.find_partners();
         world
@@ -214,7 +218,15 @@ impl<'a> World<'a> {
         let set = self.set(right, env, mode);
         match self.value(left, env, mode) {
             Value::Set(_) => self.set(left, env, mode.negated()).is_within(&set),
-            member => set.contains(&member),
+            member => {
+                let other = self.value(left, env, mode.negated());
+                let found = set.contains(&member);
+                match mode {
+                    _ if other == member => found,
+                    Mode::Harmful => found.and(set.contains(&other)).and(Truth::Unknown),
+                    _ => found.or(set.contains(&other)).or(Truth::Unknown),
+                }
+            }
         }
     }
 

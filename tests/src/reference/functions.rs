@@ -174,11 +174,16 @@ impl Rules {
 
 /// Every name that stands in an expression.
 fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
-    let mut all = |parts: Vec<&Expr>| parts.into_iter().for_each(|part| names_in(part, names));
+    if let ExprKind::Name(name) = &expr.kind {
+        names.insert(name.to_string());
+    }
+    for_each_part(expr, &mut |part| names_in(part, names));
+}
+
+/// Calls `visit` with each expression directly within another.
+pub(super) fn for_each_part<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
+    let mut all = |parts: Vec<&'a Expr>| parts.into_iter().for_each(&mut *visit);
     match &expr.kind {
-        ExprKind::Name(name) => {
-            names.insert(name.to_string());
-        }
         ExprKind::Member(of, _) | ExprKind::Not(of) | ExprKind::Negate(of) | ExprKind::IsStated(of) => all(vec![of]),
         ExprKind::Call { callee, arguments } => all(std::iter::once(&**callee).chain(arguments).collect()),
         ExprKind::List(parts) | ExprKind::And(parts) | ExprKind::Or(parts) => all(parts.iter().collect()),
@@ -202,6 +207,7 @@ fn names_in(expr: &Expr, names: &mut BTreeSet<String>) {
             all(head.iter().chain(sources).chain(condition).collect());
         }
         ExprKind::Error
+        | ExprKind::Name(_)
         | ExprKind::Literal(_)
         | ExprKind::Record(_)
         | ExprKind::Vector { .. }

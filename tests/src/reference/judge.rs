@@ -6,6 +6,9 @@ use super::evaluate::{Bound, Env, World};
 use super::truth::{Mode, Truth};
 use super::value::{Entity, Value};
 
+/// What stands for a verdict where there are too many settings of the switches to tell.
+pub const UNDECIDED: &str = "undecided";
+
 /// A verdict in one mode, with what is not true: of each witness the things that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ruling {
@@ -36,16 +39,22 @@ impl<'a> World<'a> {
     /// Both judgements: as the switches are, and as they could be set. The setting that is there is one of those, so what
     /// holds as achieved holds as capable.
     pub(super) fn judge(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity) -> (Ruling, Ruling) {
-        let capable = self.rule(requirement, clause, subject, Mode::Helpful);
-        if matches!(subject, Entity::Product(_)) {
-            return (capable.clone(), capable);
-        }
+        let is_product = matches!(subject, Entity::Product(_));
         let achieved = self.rule(requirement, clause, subject, Mode::Achieved);
-        let capable = if achieved.holds() { achieved.clone() } else { capable };
-        (achieved, capable)
+        if achieved.holds() && !is_product {
+            return (achieved.clone(), achieved);
+        }
+        let mut capable = self.rule(requirement, clause, subject, Mode::Helpful);
+        if capable.holds() {
+            let floor = if is_product { "unmet" } else { achieved.verdict };
+            let undecided = Ruling { verdict: UNDECIDED, witnesses: Vec::new() };
+            capable = self.in_one_setting(requirement, clause, subject, capable, floor).unwrap_or(undecided);
+        }
+        if is_product { (capable.clone(), capable) } else { (achieved, capable) }
     }
 
-    fn rule(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity, mode: Mode) -> Ruling {
+    /// One judgement.
+    pub(super) fn rule(&self, requirement: &'a Requirement, clause: &'a Clause, subject: Entity, mode: Mode) -> Ruling {
         let env = names_for(requirement, subject);
         let when = clause.when.as_ref().map_or(Truth::True, |when| self.truth(when, &env, mode.negated()));
         let (mut all, mut applies, mut witnesses) = (Truth::True, false, Vec::new());

@@ -18,12 +18,15 @@ mod numbers;
 mod partners;
 mod rules;
 mod sets;
+mod settings;
 mod truth;
 mod value;
 
 pub use assess::{Extent, assess, extents};
 pub use expectations::{missed, run_tests};
+pub use judge::UNDECIDED;
 pub use model::Model;
 pub use rules::Rules;
+pub use settings::{Best, exhaustive};
 pub use truth::{Mode, Truth};
 pub use value::{Entity, Value};

@@ -14,6 +14,34 @@ fn the_semantics_hold() {
 }
 
 #[test]
+fn capable_means_one_setting_of_the_switches() {
+    let db = TestDb::new(&[], include_str!("capable.zc"));
+    assert_eq!(db.errors().join("\n"), "");
+    assert_eq!(db.run_tests(), "");
+}
+
+#[test]
+fn looking_for_a_setting_comes_to_an_end() {
+    use std::fmt::Write as _;
+
+    // Half of forty, by weights of which no choice comes to the sum: every setting would have to be tried.
+    let mut text = String::from(
+        "capability cap\nattribute component.weight: int\ncatalog k \"K\" { levels: none  family F \"F\" }\nsite s { assess: [k] }\n\
+         requirement SR 1.1 \"r\" in k.F for zone z { base: sum(c.weight for c in z.components where c has cap) == 41 otherwise \"x\" }\n\
+         zone z {\n",
+    );
+    for at in 0..40 {
+        let _ = writeln!(text, "component c{at} {{ kind: host_device  weight: 2  offers cap }}");
+    }
+    text.push_str("}\n");
+    let db = TestDb::new(&[], &text);
+    assert_eq!(db.errors().join("\n"), "");
+    let assessment = crate::assess(&db);
+    let judgement = assessment.subjects().next().map(|subject| subject.catalogs[0].judgements[0]);
+    assert_eq!(judgement.and_then(crate::Judgement::capable), Some(crate::Verdict::Unproven));
+}
+
+#[test]
 fn the_standard_library_keeps_its_word() {
     let files: Vec<(&str, &str)> = zcc_std::TEST_FILES.iter().map(|(path, text)| (*path, *text)).collect();
     if files.is_empty() {

@@ -171,7 +171,11 @@ fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
     let body = match &tree.kind {
         ItemKind::Function(written) => {
             for (parameter, typed) in written.parameters.iter().flatten().zip(&signature.parameters) {
-                checker.bind(&parameter.name.text, parameter.name.range, typed.ty.clone(), false);
+                if signature.relation {
+                    checker.bind(&parameter.name.text, parameter.name.range, typed.ty.clone(), false);
+                } else {
+                    checker.bind_parameter(&parameter.name.text, parameter.name.range, typed.ty.clone());
+                }
             }
             checker.check(&written.body, &signature.returns)
         }

@@ -120,9 +120,9 @@ impl Checker<'_> {
         local.used = true;
         let ty = local.ty.clone();
         match &local.kind {
-            LocalKind::Slot(slot) => {
-                let kind = ExprKind::Slot(*slot);
-                self.make(kind, ty, range)
+            LocalKind::Slot(slot, switchable) => {
+                let (slot, switchable) = (*slot, *switchable);
+                self.make_flagged(ExprKind::Slot(slot), ty, switchable, range)
             }
             LocalKind::Parameter(position, _) => {
                 let kind = ExprKind::Parameter(*position);

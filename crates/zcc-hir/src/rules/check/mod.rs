@@ -59,7 +59,8 @@ pub(crate) struct CallEdge {
 
 #[derive(Debug)]
 enum LocalKind {
-    Slot(Slot),
+    /// What a caller, a quantifier or the subject puts there, and whether that may depend on the switches.
+    Slot(Slot, bool),
     Let {
         id: LetId,
         switchable: bool,
@@ -179,8 +180,18 @@ impl<'a> Checker<'a> {
         } else {
             self.too_many(range, "variables");
         }
-        self.locals.push(Local { name: name.clone(), range, kind: LocalKind::Slot(slot), ty, used });
+        self.locals.push(Local { name: name.clone(), range, kind: LocalKind::Slot(slot, false), ty, used });
         slot
+    }
+
+    /// Brings a parameter of a define into scope. A caller may pass what depends on the switches: a truth, a number or a
+    /// set. (Which thing of the model is meant is not for them to say.)
+    pub(crate) fn bind_parameter(&mut self, name: &SmolStr, range: TextRange, ty: Type) {
+        let depends = !matches!(ty, Type::Entity(_) | Type::Enum(_) | Type::String | Type::Error);
+        self.bind(name, range, ty, false);
+        if let Some(Local { kind: LocalKind::Slot(_, switchable), .. }) = self.locals.last_mut() {
+            *switchable = depends;
+        }
     }
 
     fn too_many(&mut self, range: TextRange, what: &str) {
@@ -235,7 +246,7 @@ impl<'a> Checker<'a> {
                     self.locals.push(Local {
                         name: binder.name.clone(),
                         range: TextRange::default(),
-                        kind: LocalKind::Slot(binder.slot),
+                        kind: LocalKind::Slot(binder.slot, false),
                         ty: coerce::element(&binder.source.ty),
                         used: true,
                     });
