@@ -98,6 +98,7 @@ codes! {
     UNUSED_IMPORT = 209, Warning, "an import that is never used";
     UNUSED_VARIABLE = 210, Warning, "a variable that is never used";
     UNUSED_DECLARATION = 211, Warning, "a declaration that is never used";
+    HIDES_STANDARD = 212, Warning, "a declaration that hides one of the standard library";
     TYPE_MISMATCH = 301, Error, "a value of another type than the place asks for";
     IMPOSSIBLE_VALUE = 302, Error, "a value that cannot be";
     NOT_COMPARABLE = 303, Error, "things that cannot be compared";

@@ -155,7 +155,7 @@ fn sites(db: &dyn Db, told: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Products, protocols and profiles of a package with a site that nothing uses.
+/// Products, protocols and profiles of a package with a site that nothing uses. A product that is judged by itself is used.
 fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
     if site_item(db).is_none() {
         return;
@@ -175,9 +175,12 @@ fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
         products.extend(used_products);
         protocols.extend(used_protocols);
     }
-    for at in 0..all.products.len() as u32 {
-        let spoken = &product_model(db, ProductId(at)).facts.speaks;
-        protocols.extend(spoken.iter().map(|spoken| spoken.protocol));
+    for product in (0..all.products.len() as u32).map(ProductId) {
+        let facts = &product_model(db, product).facts;
+        protocols.extend(facts.speaks.iter().map(|spoken| spoken.protocol));
+        if !facts.assess.is_empty() {
+            products.insert(product);
+        }
     }
     let profiles = used_profiles(db, all);
     let lists = [

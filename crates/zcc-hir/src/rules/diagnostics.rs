@@ -9,6 +9,7 @@ use super::attributes::belongs;
 use super::catalogs::catalog_lowered;
 use super::declarations::{attribute, attribute_default, attribute_lowered, capability_lowered, enum_lowered};
 use super::functions::function_diagnostics;
+use super::hiding::hides_standard;
 use super::index::duplicate_requirement;
 use super::requirements::requirement_diagnostics;
 use super::strata::cycle_diagnostics;
@@ -49,8 +50,13 @@ pub fn item_diagnostics_rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
         }
         DeclarationKind::Block(BlockKind::Capability) => {
             told.extend_from_slice(&capability_lowered(db, item).diagnostics);
+            told.extend(hides_standard(db, item));
         }
-        DeclarationKind::Block(BlockKind::Catalog) => told.extend_from_slice(&catalog_lowered(db, item).diagnostics),
+        DeclarationKind::Block(BlockKind::Catalog) => {
+            told.extend_from_slice(&catalog_lowered(db, item).diagnostics);
+            told.extend(hides_standard(db, item));
+        }
+        DeclarationKind::Block(BlockKind::Protocol) => return hides_standard(db, item).into_iter().collect(),
         _ => return Box::default(),
     }
     if told.is_empty() {

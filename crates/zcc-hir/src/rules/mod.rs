@@ -8,6 +8,7 @@ mod declarations;
 mod diagnostics;
 mod docs;
 mod functions;
+mod hiding;
 mod index;
 mod requirements;
 mod strata;
