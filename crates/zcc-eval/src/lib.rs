@@ -46,7 +46,7 @@ pub use interval::Interval;
 pub use judge::{Outcome, judge};
 pub use memory::{PlainWorld, constant, is_recursive_define};
 pub use partners::Partners;
-pub use queries::{assess, assess_parallel, explain, run_test, shard_report};
+pub use queries::{assess, assess_parallel, assess_watched, explain, run_test, shard_report};
 pub use relation::{Extent, compute as compute_relation};
 pub use report::*;
 pub use shard::{PLACES_PER_SHARD, RawGap, RawVerdicts, Shard, judge_shard, shards};

@@ -179,6 +179,11 @@ pub fn assess(db: &dyn Db) -> Arc<Assessment> {
 
 /// The whole assessment, shards side by side on rayon's threads. It is the same as that of [`assess`].
 pub fn assess_parallel<D: Db + Clone + Send>(db: &D) -> &Arc<Assessment> {
+    assess_watched(db, &|| ())
+}
+
+/// Like [`assess_parallel`]; `judged` is called, on any thread, each time that one of the [`shards`] is done.
+pub fn assess_watched<'db, D: Db + Clone + Send>(db: &'db D, judged: &(dyn Fn() + Sync)) -> &'db Arc<Assessment> {
     let shared: &dyn Db = db;
     // What all shards need is worked out first, so that none waits for another.
     let _ = (plans(shared), cover_index(shared));
@@ -186,6 +191,7 @@ pub fn assess_parallel<D: Db + Clone + Send>(db: &D) -> &Arc<Assessment> {
     let handles: Vec<D> = all.iter().map(|_| db.clone()).collect();
     all.into_iter().zip(handles).collect::<Vec<_>>().into_par_iter().for_each(|(shard, db)| {
         shard_report(&db, shard);
+        judged();
     });
     assess(db)
 }

@@ -7,12 +7,14 @@ use zcc_base::{Diagnostic, Severity};
 use zcc_db::{
     Db, File, Item, LoadError, Package, Root, System, Workspace, forget_trees, items, locate, syntax_diagnostics,
 };
-use zcc_eval::{Assessment, TestOutcome, assess_parallel};
+use zcc_eval::{Assessment, DbWorld, TestOutcome, assess_watched, shards};
 use zcc_hir::model::{item_diagnostics_model, prepare, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
 use crate::database::Database;
 use crate::date::Date;
+use crate::progress::Progress;
+use crate::system::Counting;
 
 /// A package, compiled.
 pub(crate) struct Compiled {
@@ -36,27 +38,33 @@ impl Compiled {
 }
 
 /// Reads and compiles the package at `root`.
-pub(crate) fn compile(system: &dyn System, root: &Root, as_of: Date) -> Result<Compiled, Vec<LoadError>> {
+pub(crate) fn compile(
+    system: &dyn System,
+    root: &Root,
+    as_of: Date,
+    progress: &Progress,
+) -> Result<Compiled, Vec<LoadError>> {
     let db = Database::default();
-    let sources = zcc_db::read(system, root)?;
+    progress.begin("reading", 0, "files");
+    let sources = zcc_db::read(&Counting { system, progress }, root)?;
     let durability = salsa::Durability::NEVER_CHANGE;
     let workspace = sources.into_workspace(&db, as_of.0, zcc_std::FILES, durability);
-    Ok(finish(db, workspace))
+    Ok(finish(db, workspace, progress))
 }
 
 /// Compiles the standard library with its tests, as a package of its own.
-pub(crate) fn compile_standard(as_of: Date) -> Compiled {
+pub(crate) fn compile_standard(as_of: Date, progress: &Progress) -> Compiled {
     let db = Database::default();
     let mut files: Vec<(&str, &str)> = zcc_std::FILES.iter().chain(zcc_std::TEST_FILES).copied().collect();
     files.sort_unstable();
     let workspace = zcc_db::standard_workspace(&db, as_of.0, &files);
-    finish(db, workspace)
+    finish(db, workspace, progress)
 }
 
-fn finish(mut db: Database, workspace: Workspace) -> Compiled {
+fn finish(mut db: Database, workspace: Workspace, progress: &Progress) -> Compiled {
     let root = workspace.root(&db);
     let is_empty = root.files(&db).iter().all(|file| items(&db, *file).iter().all(|item| item.kind(&db).is_none()));
-    let diagnostics = diagnostics(&db, workspace);
+    let diagnostics = diagnostics(&db, workspace, progress);
     // Judging reads facts; the few places that are shown are found by parsing again.
     forget_trees(&mut db);
     let name = root.name(&db).to_string();
@@ -66,20 +74,29 @@ fn finish(mut db: Database, workspace: Workspace) -> Compiled {
 
 /// Everything that is wrong with the package and what it depends on. What is merely odd is told of the package alone; the
 /// standard library is checked by its own tests.
-fn diagnostics(db: &Database, workspace: Workspace) -> Vec<Diagnostic> {
+fn diagnostics(db: &Database, workspace: Workspace, progress: &Progress) -> Vec<Diagnostic> {
     let root = workspace.root(db);
     let standard = workspace.standard(db);
     let mut found = Vec::new();
     // All are parsed side by side before one asks for the names of all.
-    declarations(db, root).into_par_iter().for_each_with(db.clone(), |db, at| {
+    let own = declarations(db, root);
+    progress.begin("parsing", own.len() as u64, "declarations");
+    own.into_par_iter().for_each_with(db.clone(), |db, at| {
         if let Some(item) = at.item(db) {
             prepare(db, item);
         }
+        progress.step();
     });
     for package in workspace.packages(db).iter().copied().filter(|package| *package != standard || *package == root) {
-        let of_items: Vec<Vec<Diagnostic>> = declarations(db, package)
+        let declared = declarations(db, package);
+        progress.begin("checking", declared.len() as u64, "declarations");
+        let of_items: Vec<Vec<Diagnostic>> = declared
             .into_par_iter()
-            .map_with(db.clone(), |db, at| at.item(db).map(|item| item_diagnostics(db, item)).unwrap_or_default())
+            .map_with(db.clone(), |db, at| {
+                let told = at.item(db).map(|item| item_diagnostics(db, item)).unwrap_or_default();
+                progress.step();
+                told
+            })
             .collect();
         let told = of_items.into_iter().flatten();
         found.extend(told.filter(|diagnostic| package == root || diagnostic.severity == Severity::Error));
@@ -142,8 +159,10 @@ pub(crate) fn has_model(compiled: &Compiled) -> bool {
 }
 
 /// Judges everything in a package that compiles.
-pub(crate) fn assess(db: &Database) -> Arc<Assessment> {
-    Arc::clone(assess_parallel(db))
+pub(crate) fn assess(db: &Database, progress: &Progress) -> Arc<Assessment> {
+    let shards = shards(&DbWorld(db)).len() as u64;
+    progress.begin("judging", shards, "parts of the site");
+    Arc::clone(assess_watched(db, &|| progress.step()))
 }
 
 /// Runs a test.

@@ -79,7 +79,7 @@ pub(crate) fn judge(
             return Err(Exit::Broken);
         }
     };
-    let progress = Progress::start(terminal, "reading");
+    let progress = Progress::start(terminal);
     Ok((as_of, roots.iter().map(|root| judge_one(root, as_of, &progress)).collect()))
 }
 
@@ -88,12 +88,10 @@ fn judge_one(root: &Root, as_of: Date, progress: &Progress) -> Outcome {
         Root::Folder { path } => path.display().to_string(),
         Root::Files { paths, .. } => paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" "),
     };
-    progress.say(&format!("compiling {path}"));
-    match compile(&RealSystem, root, as_of) {
+    match compile(&RealSystem, root, as_of, progress) {
         Err(load_errors) => Outcome { path, load_errors, compiled: None, assessment: None },
         Ok(compiled) => {
-            progress.say(&format!("judging {path}"));
-            let assessment = (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db));
+            let assessment = (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db, progress));
             Outcome { path, load_errors: Vec::new(), compiled: Some(compiled), assessment }
         }
     }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use zcc_db::{Entry, EntryKind, ReadError, System};
 
+use crate::progress::Progress;
+
 /// The file system of the machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RealSystem;
@@ -58,6 +60,38 @@ impl System for RealSystem {
 
     fn canonical(&self, path: &Path) -> Result<PathBuf, ReadError> {
         fs::canonicalize(path).map_err(|error| read_error(&error))
+    }
+}
+
+/// A file system that says of each file when it was read.
+pub(crate) struct Counting<'s> {
+    /// The file system.
+    pub(crate) system: &'s dyn System,
+    /// Whom it is said to.
+    pub(crate) progress: &'s Progress,
+}
+
+impl System for Counting<'_> {
+    fn working_directory(&self) -> PathBuf {
+        self.system.working_directory()
+    }
+
+    fn kind(&self, path: &Path) -> Result<EntryKind, ReadError> {
+        self.system.kind(path)
+    }
+
+    fn entries(&self, folder: &Path) -> Result<Vec<Entry>, ReadError> {
+        self.system.entries(folder)
+    }
+
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let read = self.system.read(path, limit);
+        self.progress.step();
+        read
+    }
+
+    fn canonical(&self, path: &Path) -> Result<PathBuf, ReadError> {
+        self.system.canonical(path)
     }
 }
 

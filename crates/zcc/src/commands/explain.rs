@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::human::reasons;
 use crate::names::Names;
 use crate::pages;
+use crate::progress::Progress;
 use crate::shell;
 use crate::system::RealSystem;
 use crate::terminal::Terminal;
@@ -44,7 +45,7 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
             return write_clauses(explain, &standard, &Names::new(&standard.db), &clauses, &style, terminal);
         }
     }
-    let compiled = match package(&path, as_of) {
+    let compiled = match package(&path, as_of, &Progress::start(terminal)) {
         Ok(compiled) => compiled,
         Err(errors) => {
             terminal.complain_of_all(&errors);
@@ -88,7 +89,7 @@ fn is_fingerprint(what: &str) -> bool {
 
 /// The package at `path`; where there is none, the standard library alone. A folder that was not named, and holds
 /// neither a manifest nor a source itself, is not taken for a package, whatever lies below it.
-fn package(path: &std::path::Path, as_of: Date) -> Result<Compiled, Vec<LoadError>> {
+fn package(path: &std::path::Path, as_of: Date, progress: &Progress) -> Result<Compiled, Vec<LoadError>> {
     let here = path == std::path::Path::new(".");
     let entries = RealSystem.entries(path).unwrap_or_default();
     let is_source = |name: &std::path::Path| {
@@ -99,7 +100,7 @@ fn package(path: &std::path::Path, as_of: Date) -> Result<Compiled, Vec<LoadErro
     }
     let roots = discover(&RealSystem, &[path.to_path_buf()])?;
     match roots.first() {
-        Some(root) => compile(&RealSystem, root, as_of),
+        Some(root) => compile(&RealSystem, root, as_of, progress),
         None => Ok(compile_alone(as_of)),
     }
 }
@@ -148,7 +149,8 @@ fn write_clauses(
         }
         return Ok(Exit::Nothing);
     }
-    let assessment = (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db));
+    let assessment =
+        (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db, &Progress::start(terminal)));
     for clause in clauses {
         write_clause(names, *clause, style, terminal)?;
         if let Some(assessment) = &assessment {
@@ -244,7 +246,7 @@ fn write_finding(
     if compiled.is_broken() {
         return Ok(unknown(what, "the package does not compile; `zcc check` says why", None, terminal));
     }
-    let assessment = assess(&compiled.db);
+    let assessment = assess(&compiled.db, &Progress::start(terminal));
     let matching: Vec<&Finding> = assessment.findings().filter(|finding| finding.digits().starts_with(what)).collect();
     if matching.is_empty() {
         return Ok(unknown(what, "no finding of this package has this fingerprint", None, terminal));

@@ -1,19 +1,16 @@
 //! `zcc test`: runs the tests of packages, in parallel, and explains each miss.
 
+mod document;
+mod runs;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-use serde::Serialize;
 use zcc_base::{Severity, counted, grouped};
-use zcc_db::{
-    Item, LoadError, Paint, Spot, Style, Telling, Workspace, discover, items, line_index, paint, tell, tree, visible,
-};
-use zcc_eval::{Miss, TestOutcome};
-use zcc_syntax::DeclarationKind;
-use zcc_syntax::ast::{self, Expectation};
+use zcc_db::{Item, LoadError, Paint, Spot, Style, Telling, discover, line_index, paint, tell, visible};
+use zcc_eval::Miss;
+use zcc_syntax::ast::Expectation;
 
 use crate::arguments::{Format, Test};
 use crate::compile::{Compiled, compile, compile_standard};
@@ -26,21 +23,8 @@ use crate::names::Names;
 use crate::progress::Progress;
 use crate::system::RealSystem;
 use crate::terminal::Terminal;
-
-/// A test that was run.
-struct Run<'db> {
-    item: Item<'db>,
-    title: String,
-    outcome: Arc<TestOutcome>,
-    took: Duration,
-}
-
-impl Run<'_> {
-    /// A test that expects nothing shows nothing.
-    fn passed(&self) -> bool {
-        self.outcome.passed() && self.outcome.expectations > 0
-    }
-}
+use document::{Document, document};
+use runs::{Run, parsed, run_all, tests, written_title};
 
 /// What the tests of all packages came to.
 #[derive(Default)]
@@ -55,58 +39,52 @@ pub(crate) fn run(test: &Test, terminal: &mut Terminal) -> io::Result<Exit> {
     let as_of = test.judging.as_of.unwrap_or_else(Date::today);
     let started = Instant::now();
     let (filters, paths) = split(test);
-    let progress = Progress::start(terminal, "compiling");
+    let progress = Progress::start(terminal);
     let compiled: Vec<Result<Compiled, Vec<LoadError>>> = if test.standard {
-        vec![Ok(compile_standard(as_of))]
+        vec![Ok(compile_standard(as_of, &progress))]
     } else {
         match discover(&RealSystem, &paths) {
-            Ok(roots) => roots.iter().map(|root| compile(&RealSystem, root, as_of)).collect(),
+            Ok(roots) => roots.iter().map(|root| compile(&RealSystem, root, as_of, &progress)).collect(),
             Err(errors) => vec![Err(errors)],
         }
     };
     let mut exit = Exit::Nothing;
     let mut tally = Tally::default();
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    let json = test.judging.format == Format::Json;
+    let mut all_runs: Vec<Vec<Run<'_>>> = Vec::new();
     for compiled in &compiled {
-        match compiled {
-            Err(errors) if json => {
-                problems.extend(errors.iter().map(Problem::of_load_error));
-                exit = exit.max(Exit::Broken);
-            }
-            Err(errors) => {
-                terminal.complain_of_all(errors);
-                exit = exit.max(Exit::Broken);
-            }
-            Ok(compiled) if compiled.is_broken() => {
-                exit = exit.max(Exit::Broken);
-                if json {
-                    problems.extend(compiled.diagnostics.iter().map(|told| Problem::new(&compiled.db, told)));
-                    continue;
-                }
-                let style = terminal.style;
-                for diagnostic in &compiled.diagnostics {
-                    zcc_db::render(&compiled.db, diagnostic, &style, terminal)?;
-                }
-                writeln!(terminal, "no test was run: {} does not compile", compiled.name)?;
-            }
-            Ok(compiled) => {
-                progress.say("testing");
+        let runs = match compiled {
+            Ok(compiled) if !compiled.is_broken() => {
                 let all = tests(&compiled.db);
-                let runs = run_all(&compiled.db, &all, &filters);
+                let runs = run_all(&compiled.db, &all, &filters, &progress);
                 tally.skipped += (all.len() - runs.len()) as u64;
                 tally.run += runs.len() as u64;
                 tally.passed += runs.iter().filter(|run| run.passed()).count() as u64;
-                if json {
-                    documents.extend(runs.iter().map(|run| document(&compiled.db, run)));
-                } else {
-                    write_runs(compiled, &runs, terminal)?;
-                }
+                runs
             }
+            _ => {
+                exit = Exit::Broken;
+                Vec::new()
+            }
+        };
+        all_runs.push(runs);
+    }
+    // The bar must be gone before anything is written.
+    drop(progress);
+    let json = test.judging.format == Format::Json;
+    let mut documents = Vec::new();
+    let mut problems = Vec::new();
+    for (compiled, runs) in compiled.iter().zip(&all_runs) {
+        match compiled {
+            Err(errors) if json => problems.extend(errors.iter().map(Problem::of_load_error)),
+            Err(errors) => terminal.complain_of_all(errors),
+            Ok(compiled) if compiled.is_broken() && json => {
+                problems.extend(compiled.diagnostics.iter().map(|told| Problem::new(&compiled.db, told)));
+            }
+            Ok(compiled) if compiled.is_broken() => write_broken(compiled, terminal)?,
+            Ok(compiled) if json => documents.extend(runs.iter().map(|run| document(&compiled.db, run))),
+            Ok(compiled) => write_runs(compiled, runs, terminal)?,
         }
     }
-    drop(progress);
     exit = exit.max(match (tally.run, tally.run - tally.passed) {
         (0, _) => Exit::Usage,
         (_, 0) => Exit::Nothing,
@@ -147,57 +125,13 @@ fn split(test: &Test) -> (Vec<String>, Vec<PathBuf>) {
     (filters, paths)
 }
 
-fn tests(db: &Database) -> Vec<Item<'_>> {
-    let root = Workspace::get(db).root(db);
-    let all = root.files(db).iter().flat_map(|file| items(db, *file).iter().copied());
-    all.filter(|item| item.kind(db) == Some(DeclarationKind::Test)).collect()
-}
-
-fn run_all<'db>(db: &'db Database, tests: &[Item<'db>], filters: &[String]) -> Vec<Run<'db>> {
-    let chosen: Vec<(Item<'db>, String)> = tests
-        .iter()
-        .map(|item| (*item, title(db, *item)))
-        .filter(|(item, title)| {
-            let text = format!("{} {}", item.file(db).path(db), title).to_lowercase();
-            filters.is_empty() || filters.iter().any(|filter| text.contains(filter) || is_about(db, *item, filter))
-        })
-        .collect();
-    chosen
-        .into_par_iter()
-        .map_with(db.clone(), |own, (item, title)| {
-            let started = Instant::now();
-            let outcome = crate::compile::run_test(own, item);
-            Run { item, title, outcome, took: started.elapsed() }
-        })
-        .collect()
-}
-
-/// Whether a test expects something of the clause `filter` (in small letters), or of one of its enhancements.
-fn is_about(db: &Database, item: Item<'_>, filter: &str) -> bool {
-    parsed(db, item).is_some_and(|test| {
-        test.expectations.iter().any(|expectation| {
-            let clause = expectation.requirement.text.to_lowercase();
-            clause.strip_prefix(filter).is_some_and(|rest| rest.is_empty() || rest.starts_with(" re "))
-        })
-    })
-}
-
-fn parsed<'db>(db: &'db Database, item: Item<'db>) -> Option<&'db ast::Test> {
-    match &tree(db, item).kind {
-        ast::ItemKind::Test(test) => Some(test),
-        _ => None,
+/// Says why no test of a package was run.
+fn write_broken(compiled: &Compiled, terminal: &mut Terminal) -> io::Result<()> {
+    let style = terminal.style;
+    for diagnostic in &compiled.diagnostics {
+        zcc_db::render(&compiled.db, diagnostic, &style, terminal)?;
     }
-}
-
-const fn written_title(test: &ast::Test) -> Option<&ast::Text> {
-    test.title.as_ref()
-}
-
-fn title(db: &Database, item: Item<'_>) -> String {
-    parsed(db, item).map_or_else(
-        || item.name(db).to_string(),
-        |test| written_title(test).map_or_else(|| "a test without a title".to_owned(), |title| title.value.to_string()),
-    )
+    writeln!(terminal, "no test was run: {} does not compile", compiled.name)
 }
 
 fn write_runs(compiled: &Compiled, runs: &[Run<'_>], terminal: &mut Terminal) -> io::Result<()> {
@@ -312,59 +246,4 @@ fn write_summary(tally: &Tally, took: Duration, terminal: &mut Terminal) -> io::
         writeln!(terminal, "{}", paint(&style, Paint::Frame, &rule.repeat(12)))?;
     }
     writeln!(terminal, "  {} [{:>7.3}s] {text}", paint(&style, Paint::Strong, "Summary"), took.as_secs_f64())
-}
-
-#[derive(Serialize)]
-struct Document {
-    schema: &'static str,
-    run: u64,
-    passed: u64,
-    skipped: u64,
-    diagnostics: Vec<Problem>,
-    tests: Vec<TestEntry>,
-}
-
-#[derive(Serialize)]
-struct TestEntry {
-    title: String,
-    path: String,
-    line: u32,
-    passed: bool,
-    expectations: u32,
-    misses: Vec<MissEntry>,
-}
-
-#[derive(Serialize)]
-struct MissEntry {
-    line: u32,
-    message: String,
-    found: Option<&'static str>,
-    witnesses: Vec<String>,
-}
-
-fn document(db: &Database, run: &Run<'_>) -> TestEntry {
-    let file = run.item.file(db);
-    let test = parsed(db, run.item);
-    let line =
-        |range: zcc_base::TextRange| line_index(db, file).line_column(range.start + run.item.offset(db)).line + 1;
-    TestEntry {
-        title: run.title.clone(),
-        path: file.path(db).to_string(),
-        line: test.and_then(written_title).map_or(0, |title| line(title.range)),
-        passed: run.passed(),
-        expectations: run.outcome.expectations,
-        misses: run
-            .outcome
-            .misses
-            .iter()
-            .map(|miss| MissEntry {
-                line: test
-                    .and_then(|test| test.expectations.get(miss.expectation as usize))
-                    .map_or(0, |at| line(at.range)),
-                message: miss.message.clone(),
-                found: miss.found.map(crate::json::word),
-                witnesses: miss.witnesses.clone(),
-            })
-            .collect(),
-    }
 }

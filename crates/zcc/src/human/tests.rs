@@ -7,6 +7,7 @@ use super::findings::{self, Detail};
 use super::{conditions, levels, summary};
 use crate::compile::{Compiled, assess, compile};
 use crate::date::Date;
+use crate::progress::Progress;
 
 const RULES: &str = r#"
 catalog house "House rules" {
@@ -79,7 +80,7 @@ countermeasure manned_room { compensates: HR 2.5 for: control.io_10 evidence: "P
 fn compiled() -> Compiled {
     let system = MemorySystem::new().file("plant/rules.zc", RULES).file("plant/site.zc", SITE);
     let roots = discover(&system, &["/plant".into()]).expect("the package is there");
-    let compiled = compile(&system, &roots[0], Date(20_000)).expect("the files can be read");
+    let compiled = compile(&system, &roots[0], Date(20_000), &Progress::unwatched()).expect("the files can be read");
     assert!(!compiled.is_broken(), "{:?}", compiled.diagnostics);
     compiled
 }
@@ -88,7 +89,7 @@ const DETAIL: Detail<'static> = Detail { all: false, reasons: false, sources: 50
 
 fn check(style: &Style, detail: Detail<'_>, expected: &Expect) {
     let compiled = compiled();
-    let assessment = assess(&compiled.db);
+    let assessment = assess(&compiled.db, &Progress::unwatched());
     let mut out = Vec::new();
     findings::write(&compiled.db, &assessment, style, detail, &mut out).expect("memory takes it");
     findings::write_legend(&assessment, style, &mut out).expect("memory takes it");
@@ -314,7 +315,7 @@ fn without_unicode_nothing_but_ascii_is_written() {
 #[test]
 fn brief_findings_take_a_line_each_in_the_order_of_their_places() {
     let compiled = compiled();
-    let assessment = assess(&compiled.db);
+    let assessment = assess(&compiled.db, &Progress::unwatched());
     let mut out = Vec::new();
     findings::write_lines(&compiled.db, &assessment, &Style::default(), &mut out).expect("memory takes it");
     expect![[r#"
