@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use smol_str::SmolStr;
 use zcc_base::format_date;
 use zcc_hir::expr::Type;
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::Entity;
+use zcc_hir::model::quoted;
 use zcc_hir::program::MessagePart;
 use zcc_hir::value::{LevelVector, Truth, Value};
 
@@ -19,19 +21,22 @@ use crate::world::World;
 /// How something in the model is called: `control.plc`.
 pub fn path(world: &dyn World, entity: Entity) -> String {
     let place_path = |place| world.head(place).map_or_else(String::new, |head| head.path.to_string());
-    let member = |place, name: Option<&str>| format!("{}.{}", place_path(place), name.unwrap_or_default());
+    let member = |place, name: Option<&SmolStr>| {
+        format!("{}.{}", place_path(place), name.map_or_else(SmolStr::default, |name| quoted(name)))
+    };
+    let alone = |name: Option<&SmolStr>| name.map_or_else(String::new, |name| quoted(name).to_string());
     match entity {
-        Entity::Site => world.site().name.to_string(),
+        Entity::Site => alone(Some(&world.site().name)),
         Entity::Zone(place) | Entity::Conduit(place) => place_path(place),
         Entity::Component(place, index) => {
-            member(place, world.component(place, index).map(|component| &*component.name))
+            member(place, world.component(place, index).map(|component| &component.name))
         }
         Entity::Channel(place, index) => member(
             place,
-            world.place(place).and_then(|facts| facts.channels.get(index as usize)).map(|channel| &*channel.name),
+            world.place(place).and_then(|facts| facts.channels.get(index as usize)).map(|channel| &channel.name),
         ),
-        Entity::Product(product) => world.product(product).map_or_else(String::new, |facts| facts.name.to_string()),
-        Entity::Protocol(protocol) => world.protocol(protocol).map_or_else(String::new, |facts| facts.name.to_string()),
+        Entity::Product(product) => alone(world.product(product).map(|facts| &facts.name)),
+        Entity::Protocol(protocol) => alone(world.protocol(protocol).map(|facts| &facts.name)),
     }
 }
 

@@ -128,6 +128,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  \
         zcc explain Z0201                      an error code\n  \
         zcc explain SR 1.1 RE 2                a clause: what it asks and what to do\n  \
+        zcc explain SR 1.1 in part_3_3         the same, where several catalogues have one\n  \
         zcc explain SR 1.1 --for control       why it came out as it did for a zone\n  \
         zcc explain 3fa92c1b                   a finding, by what `zcc check` prints with it")]
     Explain(Explain),

@@ -10,6 +10,8 @@ use zcc_db::{
 use zcc_eval::{Assessment, DbWorld, TestOutcome, assess_watched, shards};
 use zcc_hir::model::{item_diagnostics_model, prepare, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
+use zcc_syntax::DeclarationKind;
+use zcc_syntax::ast::BlockKind;
 
 use crate::database::Database;
 use crate::date::Date;
@@ -148,14 +150,18 @@ fn sort(db: &Database, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether a package declares zones or conduits, and so is meant to be judged.
 pub(crate) fn has_model(compiled: &Compiled) -> bool {
-    use zcc_syntax::DeclarationKind::Block;
-    use zcc_syntax::ast::BlockKind;
+    has_site(compiled) || declares(compiled, BlockKind::Zone) || declares(compiled, BlockKind::Conduit)
+}
+
+/// Whether a package declares a site.
+pub(crate) fn has_site(compiled: &Compiled) -> bool {
+    declares(compiled, BlockKind::Site)
+}
+
+fn declares(compiled: &Compiled, kind: BlockKind) -> bool {
     let db = &compiled.db;
-    let root = Workspace::get(db).root(db);
-    root.files(db)
-        .iter()
-        .flat_map(|file| items(db, *file))
-        .any(|item| matches!(item.kind(db), Some(Block(BlockKind::Site | BlockKind::Zone | BlockKind::Conduit))))
+    let files = Workspace::get(db).root(db).files(db).iter();
+    files.flat_map(|file| items(db, *file)).any(|item| item.kind(db) == Some(DeclarationKind::Block(kind)))
 }
 
 /// Judges everything in a package that compiles.

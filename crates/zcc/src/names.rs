@@ -53,10 +53,16 @@ impl<'a> Names<'a> {
         Located { path: file.path(self.db), text: file.text(self.db), lines: line_index(self.db, file), range }
     }
 
-    /// The ids of all clauses.
-    pub(crate) fn clause_ids(&self) -> Vec<SmolStr> {
-        let catalogs = tables(self.db).catalogs.len() as u16;
-        (0..catalogs).flat_map(|number| zcc_hir::rules::clause_ids(self.db, CatalogId(number))).collect()
+    /// The catalogues of all packages, with their names.
+    pub(crate) fn catalogs(&self) -> Vec<(CatalogId, SmolStr)> {
+        let entries = tables(self.db).catalogs.entries().iter();
+        (0..).zip(entries).map(|(number, entry)| (CatalogId(number), entry.name.clone())).collect()
+    }
+
+    /// The ids of all clauses, or of those of the catalogues of a name.
+    pub(crate) fn clause_ids(&self, of: Option<&str>) -> Vec<SmolStr> {
+        let catalogs = self.catalogs().into_iter().filter(|(_, name)| of.is_none_or(|wanted| name == wanted));
+        catalogs.flat_map(|(id, _)| zcc_hir::rules::clause_ids(self.db, id)).collect()
     }
 
     /// The title of the catalogue that a clause belongs to.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use zcc_base::Code;
 use zcc_db::{LoadError, Root, System as _, discover};
 use zcc_eval::Assessment;
+use zcc_hir::model::assessed;
 
 use crate::arguments::{Format, Judging};
-use crate::compile::{Compiled, assess, compile, has_model};
+use crate::compile::{Compiled, assess, compile, has_model, has_site};
 use crate::date::Date;
 use crate::exit::Exit;
 use crate::progress::Progress;
@@ -114,10 +115,38 @@ fn nothing_to_judge(outcome: &Outcome, compiled: &Compiled) -> LoadError {
         let message = format!("`{}` declares nothing: nothing was judged", outcome.path);
         (message, "declare a site with zones, or start one with `zcc new`")
     } else {
-        let message = format!("`{}` holds a model, but nothing in it is assessed", outcome.path);
-        (message, "declare a site that says what it is held against: `assess: [part_3_3]`")
+        let (what, help) = nothing_assessed(outcome, compiled);
+        (format!("`{}` {what}: nothing was judged", outcome.path), help)
     };
     no_judgement(outcome, message, help.into())
+}
+
+/// Why nothing of a model was judged, and what to do.
+fn nothing_assessed(outcome: &Outcome, compiled: &Compiled) -> (&'static str, &'static str) {
+    let judged = outcome.assessment.as_ref().map(|assessment| assessment.counts).unwrap_or_default();
+    let says_against_what = !assessed(&compiled.db).is_empty();
+    match () {
+        () if !says_against_what && !has_site(compiled) => (
+            "holds a model, but no site that says what it is held against",
+            "declare one: `site plant { assess: [part_3_3] }`",
+        ),
+        () if !says_against_what => (
+            "has a site that does not say what it is held against",
+            "name the catalogues in the site: `assess: [part_3_3]`",
+        ),
+        () if judged.zones + judged.conduits == 0 && judged.untrusted_zones == 0 => (
+            "says what it is held against, but has no zone",
+            "describe the zones of the site: `zone control { … }` with a `target` and its components",
+        ),
+        () if judged.zones + judged.conduits == 0 => (
+            "says what it is held against, but has none but untrusted zones, which are outside of what is judged",
+            "describe the zones that are to be protected: `zone control { … }` with a `target` and its components",
+        ),
+        () => (
+            "is held against catalogues that ask nothing of what is in it",
+            "see whether the right ones are named in `assess`, and whether their requirements are about what the site has",
+        ),
+    }
 }
 
 fn no_judgement(outcome: &Outcome, message: String, help: String) -> LoadError {

@@ -325,6 +325,63 @@ fn codes_clauses_and_findings_are_explained() {
 }
 
 #[test]
+fn a_clause_is_found_by_its_id_and_catalogue() {
+    let house = "catalog house \"House rules\" { levels: none family F \"F\" }\n\
+        requirement SR 1.1 \"Doors\" in house.F for zone z { base: z has audit_log otherwise \"{z}\" }\n\
+        site s { assess: [house, part_3_3] }\nzone z { target: SL 1 component c { kind: host_device } }\n";
+    let home = folder(&[("zcc.toml", "[package]\nname = \"plant\"\n"), ("a.zc", house)]);
+    let (_, both, _) = run(home.path(), &["explain", "SR 1.1"]);
+    assert!(both.contains("House rules") && both.contains("IEC 62443-3-3"), "{both}");
+    let (exit, out, err) = run(home.path(), &["explain", "SR 1.1 in house"]);
+    assert_eq!((exit, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("House rules") && !out.contains("IEC 62443-3-3"), "{out}");
+    let (exit, out, err) = run(home.path(), &["explain", "sr", "1.1", "re", "2", "in", "part_3_3", "--for", "z"]);
+    assert_eq!((exit, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("SR 1.1 RE 2"), "{out}");
+    let (exit, _, err) = run(home.path(), &["explain", "SR 1.1 in hose"]);
+    assert_eq!(exit, Some(3));
+    assert!(err.contains("there is no catalogue `hose`") && err.contains("did you mean `house`?"), "{err}");
+    let (exit, _, err) = run(home.path(), &["explain", "SR 1.2 in house"]);
+    assert_eq!(exit, Some(3));
+    assert!(err.contains("`house` has no such clause") && err.contains("did you mean `SR 1.1`?"), "{err}");
+    let (exit, out, _) = run(Path::new("/"), &["explain", "SR 1.1 in part_3_3"]);
+    assert_eq!(exit, Some(0), "{out}");
+}
+
+#[test]
+fn what_is_printed_of_odd_names_can_be_pasted_back() {
+    let text = "site s { assess: [part_3_3] }\nzone `a b` { target: SL 1 component `=K1-A2.10` { kind: host_device \
+        interfaces: [human_local] offers user_authentication } }\n";
+    let home = folder(&[("a.zc", text)]);
+    let (_, out, _) = run(home.path(), &["check"]);
+    assert!(out.contains("write `enable user_authentication` in `a b`.`=K1-A2.10`"), "{out}");
+    for path in ["`a b`.`=K1-A2.10`", "`a b`"] {
+        let (exit, out, err) = run(home.path(), &["explain", "SR 1.1", "--for", path]);
+        assert_eq!((exit, err.as_str()), (Some(0), ""), "{out}");
+    }
+}
+
+#[test]
+fn a_model_of_which_nothing_is_judged_says_why() {
+    let zone = "zone z { target: SL 1 component c { kind: host_device } }\n";
+    let assess = "site s { assess: [part_3_3] }\n";
+    let untrusted = "zone out { trust: untrusted }\n";
+    let empty = "site s { assess: [house] }\ncatalog house \"H\" { levels: none family F \"F\" }\n";
+    for (text, says) in [
+        (zone.to_owned(), "no site that says what it is held against"),
+        (format!("site s {{}}\n{zone}"), "a site that does not say what it is held against"),
+        (assess.to_owned(), "says what it is held against, but has no zone"),
+        (format!("{assess}{untrusted}"), "none but untrusted zones"),
+        (format!("{empty}{zone}"), "catalogues that ask nothing of what is in it"),
+    ] {
+        let home = folder(&[("a.zc", &text)]);
+        let (exit, out, err) = run(home.path(), &["check"]);
+        assert_eq!(exit, Some(3), "{out}{err}");
+        assert!(err.contains("error[Z0011]") && err.contains(says), "{text}{err}");
+    }
+}
+
+#[test]
 fn several_paths_are_judged_one_after_the_other() {
     let (exit, out, err) = run(&examples(), &["check", "-qq", "riverside", "water-treatment", "acme_controllers"]);
     assert_eq!((exit, err.as_str()), (Some(1), ""));

@@ -26,9 +26,9 @@ impl PlaceBlock<'_> {
     }
 }
 
-/// A name as it is written in a path: back-quoted where it must be.
-pub(crate) fn quoted(name: &str) -> SmolStr {
-    if needs_quotes(name) { format_smolstr!("`{name}`") } else { SmolStr::new(name) }
+/// A name as it is written in a path: back-quoted where it must be. What has no name has none here either.
+pub fn quoted(name: &str) -> SmolStr {
+    if needs_quotes(name) && !name.is_empty() { format_smolstr!("`{name}`") } else { SmolStr::new(name) }
 }
 
 /// `outer.name`, or the name alone at package level.

@@ -34,6 +34,7 @@ mod tests;
 mod topology;
 pub mod versions;
 
+pub use blocks::quoted;
 pub use certified::{certificates_behind, is_certified_on_conditions};
 pub use check::structure_diagnostics;
 pub use item_diagnostics::item_diagnostics_model;

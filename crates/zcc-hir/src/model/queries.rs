@@ -12,6 +12,7 @@ use smol_str::SmolStr;
 use zcc_db::{Db, Item, Workspace, item_of, tree};
 use zcc_syntax::ast::BlockKind;
 
+use super::blocks::quoted;
 use super::context::{Context, Lowered};
 use super::cover::lower_cover;
 use super::library_queries::{DatabaseLookup, context, product_facts, protocol_facts};
@@ -216,9 +217,9 @@ pub fn covers(db: &dyn Db) -> Arc<[Cover]> {
 /// How an entity of the database's site is called: `control.plc`.
 pub fn entity_path(db: &dyn Db, entity: Entity) -> SmolStr {
     match entity {
-        Entity::Site => site_facts(db).name.clone(),
-        Entity::Product(id) => product_facts(db, id).name.clone(),
-        Entity::Protocol(id) => protocol_facts(db, id).name.clone(),
+        Entity::Site => quoted(&site_facts(db).name),
+        Entity::Product(id) => quoted(&product_facts(db, id).name),
+        Entity::Protocol(id) => quoted(&protocol_facts(db, id).name),
         _ => super::names::path_of(&DatabaseNames(db), entity),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use zcc_base::{Code, REGISTRY, counted, nearest};
-use zcc_db::{LoadError, Paint, Style, System as _, discover, paint, visible, wrap};
+use zcc_db::{Db, LoadError, Paint, Style, System as _, discover, paint, visible, wrap};
 use zcc_eval::{Assessment, Finding, Verdict};
 use zcc_hir::ids::{ClauseId, Entity};
 use zcc_hir::rules::find_clause;
@@ -37,10 +37,11 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
         return Ok(unknown(&what, "no error has this code", near, terminal));
     }
     let as_of = explain.as_of.unwrap_or_else(Date::today);
+    let asked = Asked::new(&what);
     if explain.subject.is_none() && path == std::path::Path::new(".") && !path.join("zcc.toml").exists() {
         // Whatever lies around in a folder that is no package by its own word, a clause of the standard library is known.
         let standard = compile_alone(as_of);
-        let clauses = find_clause(&standard.db, &clause_text(&what), None);
+        let clauses = asked.clauses(&standard.db);
         if !clauses.is_empty() {
             return write_clauses(explain, &standard, &Names::new(&standard.db), &clauses, &style, terminal);
         }
@@ -53,7 +54,7 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
         }
     };
     let names = Names::new(&compiled.db);
-    let clauses = find_clause(&compiled.db, &clause_text(&what), None);
+    let clauses = asked.clauses(&compiled.db);
     if !clauses.is_empty() {
         return write_clauses(explain, &compiled, &names, &clauses, &style, terminal);
     }
@@ -61,9 +62,52 @@ pub(crate) fn run(explain: &Explain, terminal: &mut Terminal) -> io::Result<Exit
         let package = shell::package(&path.display().to_string());
         return write_finding(explain, &compiled, &package, &what.to_ascii_lowercase(), &style, terminal);
     }
-    let known = names.clause_ids();
-    let near = nearest(&clause_text(&what), known.iter().map(smol_str::SmolStr::as_str));
-    Ok(unknown(&what, "it is no code, no clause of a catalogue and no finding", near, terminal))
+    let catalogs = names.catalogs();
+    if let Some(catalog) = asked.catalog.filter(|wanted| catalogs.iter().all(|(_, name)| name != wanted)) {
+        let near = nearest(catalog, catalogs.iter().map(|(_, name)| name.as_str()));
+        return Ok(unknown(&what, &format!("there is no catalogue `{}`", visible(catalog)), near, terminal));
+    }
+    let known = names.clause_ids(asked.catalog);
+    let near = nearest(&asked.id, known.iter().map(smol_str::SmolStr::as_str));
+    let why = match asked.catalog {
+        Some(catalog) => &*format!("`{}` has no such clause", visible(catalog)),
+        None => "it is no code, no clause of a catalogue and no finding",
+    };
+    Ok(unknown(&what, why, near, terminal))
+}
+
+/// A clause as it was asked for: `sr 1.1 re 2`, or `SR 1.1 in part_3_3` where several catalogues have one.
+struct Asked<'a> {
+    /// Its id as catalogues write it.
+    id: String,
+    /// The catalogue's name.
+    catalog: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(what: &'a str) -> Self {
+        let words: Vec<&str> = what.split_whitespace().collect();
+        let (id, catalog) = match words.as_slice() {
+            // What is imported may be written as the model writes it, with its alias before it.
+            [id @ .., word, catalog] if !id.is_empty() && word.eq_ignore_ascii_case("in") => {
+                (id, Some(catalog.rsplit('.').next().unwrap_or_default().trim_matches('`')))
+            }
+            all => (all, None),
+        };
+        Self { id: id.join(" ").to_ascii_uppercase(), catalog }
+    }
+
+    /// The clauses that it may be.
+    fn clauses(&self, db: &dyn Db) -> Vec<ClauseId> {
+        match self.catalog {
+            None => find_clause(db, &self.id, None),
+            Some(wanted) => {
+                let catalogs = Names::new(db).catalogs();
+                let named = catalogs.into_iter().filter(|(_, name)| name == wanted);
+                named.flat_map(|(catalog, _)| find_clause(db, &self.id, Some(catalog))).collect()
+            }
+        }
+    }
 }
 
 /// The words asked for and the package to look in: a last word that names a file or folder is taken for one.
@@ -75,12 +119,6 @@ fn split(explain: &Explain) -> (String, PathBuf) {
         return (words.join(" "), PathBuf::from(last));
     }
     (explain.what.join(" "), explain.path.clone())
-}
-
-/// `sr 1.1 re 2` as the catalogues write it.
-fn clause_text(what: &str) -> String {
-    let words: Vec<String> = what.split_whitespace().map(str::to_ascii_uppercase).collect();
-    words.join(" ")
 }
 
 fn is_fingerprint(what: &str) -> bool {
