@@ -48,16 +48,23 @@ impl Gap {
 }
 
 impl Group<'_, '_> {
+    /// What its clause says of its first witness, and how many more there are.
+    pub fn sentence(self, db: &dyn Db) -> String {
+        let mut said = self.seen().next().map_or_else(String::new, |seen| message(db, seen.finding, seen.witness));
+        if self.count() > 1 {
+            said.push_str(&format!(" (and {} more)", grouped(self.count() as u64 - 1)));
+        }
+        said
+    }
+
     /// The group in one sentence that stands alone, at its first witness.
     pub fn line(self, db: &dyn Db) -> Diagnostic {
-        let first = self.first();
-        let mut told = self.begun(db, String::new());
-        if let Some(seen) = self.seen().next() {
-            let more = self.count() - 1;
-            let more = if more > 0 { format!(" (and {} more)", grouped(more as u64)) } else { String::new() };
-            told.message = format!("{}{more} [{}]", message(db, seen.finding, seen.witness), first.gap.word());
-        }
-        told
+        self.begun(db, format!("{} [{}]", self.sentence(db), self.first().gap.word()))
+    }
+
+    /// The id of its clause.
+    pub fn clause(self, db: &dyn Db) -> SmolStr {
+        clause_id(db, self.first())
     }
 
     /// The group with its witnesses, the rule, the way out and how to ask for more.

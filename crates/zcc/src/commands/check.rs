@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use zcc_base::{Diagnostic, Severity, counted};
-use zcc_db::{Paint, Style, paint, render};
+use zcc_db::{Paint, Style, paint, render, wrap};
 
 use crate::arguments::{Check, Format};
 use crate::compile::Compiled;
@@ -137,7 +137,7 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     let style = terminal.style;
     if outcome.status() == "library" {
         if terminal.verbosity > -3 {
-            writeln!(terminal, "{}", library(compiled))?;
+            writeln!(terminal, "{}", library(compiled, &style))?;
         }
         return Ok(());
     }
@@ -161,10 +161,11 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     Ok(())
 }
 
-fn library(compiled: &Compiled) -> String {
-    format!(
+fn library(compiled: &Compiled, style: &Style) -> String {
+    let text = format!(
         "{} is a library: {} without errors; it declares no site and no product that is assessed, so nothing was judged",
         compiled.name,
         counted(compiled.files as u64, "file")
-    )
+    );
+    if style.wrap { wrap(&text, style.width, 0, 2) } else { text }
 }

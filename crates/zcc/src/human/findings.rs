@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use zcc_base::{Diagnostic, Place, counted, grouped};
+use zcc_base::{Diagnostic, Place, Severity, counted, grouped};
 use zcc_db::{Db, Paint, Style, locate, paint, render, visible, wrap};
 use zcc_eval::findings::{self, Findings, Group, cover_diagnostic, cover_place};
 use zcc_eval::{Assessment, CoverReport, Finding, Gap, explain};
@@ -37,27 +37,24 @@ pub(crate) fn write(
     let mut hidden = 0_u64;
     for section in Findings::new(assessment).sections() {
         write_heading(db, style, section.subject(), section.groups().count(), out)?;
+        let mut rows = Vec::new();
         for group in section.groups() {
             if sources > 0 || detail.all {
                 sources = sources.saturating_sub(1);
                 write_group(db, style, detail, group, out)?;
             } else {
-                hidden += 1;
-                render(db, &group.line(db), &Style { short: true, ..*style }, out)?;
+                rows.push(group);
             }
         }
-        if hidden > 0 {
-            writeln!(out)?;
-        }
+        hidden += rows.len() as u64;
+        write_rows(db, style, &rows, out)?;
     }
     if hidden > 0 {
-        let text = format!(
-            "{}: sources are shown for the first {}; `-v` shows those of the other {} too\n",
-            paint(style, Paint::Note, "note"),
-            counted(detail.sources as u64, "finding"),
-            grouped(hidden)
-        );
-        writeln!(out, "{text}")?;
+        let shown = counted(detail.sources as u64, "finding");
+        let text =
+            format!("sources are shown for the first {shown}; `-v` shows those of the other {} too", grouped(hidden));
+        let text = if style.wrap { wrap(&text, style.width, 6, 6) } else { text };
+        writeln!(out, "{}: {text}\n", paint(style, Paint::Note, "note"))?;
     }
     let mut covers: Vec<&CoverReport> = assessment.covers.iter().collect();
     covers.sort_by_cached_key(|cover| position(db, cover_place(db, cover)));
@@ -65,6 +62,23 @@ pub(crate) fn write(
         render(db, &cover_diagnostic(db, cover), style, out)?;
     }
     Ok(())
+}
+
+/// Writes a row for each group: its clause, its kind of gap, and what is wrong.
+fn write_rows(db: &dyn Db, style: &Style, groups: &[Group<'_, '_>], out: &mut dyn Write) -> io::Result<()> {
+    let clauses: Vec<String> = groups.iter().map(|group| visible(&group.clause(db))).collect();
+    let longest = clauses.iter().map(|clause| clause.chars().count()).max().unwrap_or(0);
+    let gaps = [Gap::NotEnabled, Gap::NotCapable, Gap::Unproven].map(|gap| gap.word().len());
+    let gap_width = gaps.into_iter().max().unwrap_or(0);
+    let indent = 2 + longest + 2 + gap_width + 2;
+    for (group, clause) in groups.iter().zip(&clauses) {
+        let color = if group.severity() == Severity::Error { Paint::Error } else { Paint::Warning };
+        let blanks = " ".repeat(longest - clause.chars().count());
+        let said = visible(&group.sentence(db));
+        let said = if style.wrap { wrap(&said, style.width, indent, indent) } else { said };
+        writeln!(out, "  {}{blanks}  {:gap_width$}  {said}", paint(style, color, clause), group.first().gap.word())?;
+    }
+    if groups.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
 /// What takes a line by itself.

@@ -313,6 +313,46 @@ fn without_unicode_nothing_but_ascii_is_written() {
 }
 
 #[test]
+fn findings_without_sources_take_a_row_each() {
+    let compiled = compiled();
+    let assessment = assess(&compiled.db, &Progress::unwatched());
+    let mut out = Vec::new();
+    let style = Style { width: 60, wrap: true, ..Style::default() };
+    let detail = Detail { sources: 0, ..DETAIL };
+    findings::write(&compiled.db, &assessment, &style, detail, &mut out).expect("memory takes it");
+    expect![[r#"
+        ── zone cell ────────────────────────────────── 1 finding ──
+
+          HR 2.5  unproven     cell.relay leaves an open session to
+                               whoever comes by
+
+        ── zone control · Basic process control ─────── 1 finding ──
+
+          HR 2.5  not enabled  control.panel leaves an open session
+                               to whoever comes by (and 9 more)
+
+        ── conduit feed ─────────────────────────────── 1 finding ──
+
+          HR 2.5  not capable  feed.hub leaves an open session to
+                               whoever comes by
+
+        note: sources are shown for the first 0 findings; `-v` shows
+              those of the other 3 too
+
+        warning[Z1010]: the waiver `old` expired on 2020-01-01
+           ┌─ plant/site.zc:37:8
+           │
+        37 │ waiver old {
+           │        ^^^
+           │
+           = help: decide again: approve a new last day, or mend
+                   what it covers and remove it
+
+    "#]]
+    .assert_eq(&String::from_utf8(out).expect("UTF-8"));
+}
+
+#[test]
 fn brief_findings_take_a_line_each_in_the_order_of_their_places() {
     let compiled = compiled();
     let assessment = assess(&compiled.db, &Progress::unwatched());
