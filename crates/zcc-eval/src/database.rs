@@ -14,11 +14,12 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function
 use zcc_hir::rules;
 
 use crate::findings::stated_firmware;
-use crate::memory::{PerMode, cells, constant, has_parts, part_of_constant};
+use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
+use crate::parts::{Part, has_parts, part, whole};
 use crate::relation::{self, Extent};
 use crate::shard::PLACES_PER_SHARD;
-use crate::val::{Members, SetVal, Val};
+use crate::val::Val;
 use crate::world::World;
 
 /// The database.
@@ -30,29 +31,21 @@ fn extent(db: &dyn Db, function: FunctionId, mode: Mode) -> Option<Arc<Extent>> 
     relation::compute(&DbWorld(db), function, mode).map(Arc::new)
 }
 
-/// The value of a define. A set of things in the model is put together from shards, so that an edit of one component
-/// looks at its shard again and not at all components.
+/// The value of a define. What goes through everything in the model is put together from shards, so that an edit of one
+/// component looks at its shard again and not at all components.
 #[salsa::tracked]
 fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
     let world = DbWorld(db);
-    if !world.function(function).is_some_and(has_parts) {
+    let Some(declaration) = world.function(function).filter(|declaration| has_parts(&world, declaration)) else {
         return constant(&world, function, mode);
-    }
-    let mut members = Members::default();
-    for shard in 0..world.place_count().div_ceil(PLACES_PER_SHARD) {
-        let part = constant_part(db, function, mode, shard);
-        members.entities.extend_from_slice(&part.entities);
-    }
-    members.settle();
-    Val::Set(SetVal::Members(Arc::new(members)))
+    };
+    let shards = 0..world.place_count().div_ceil(PLACES_PER_SHARD);
+    whole(declaration, shards.map(|shard| part_of(db, function, mode, shard)))
 }
 
 #[salsa::tracked]
-fn constant_part(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Members {
-    let world = DbWorld(db);
-    let first = shard * PLACES_PER_SHARD;
-    let end = first.saturating_add(PLACES_PER_SHARD).min(world.place_count());
-    part_of_constant(&world, function, mode, first..end)
+fn part_of(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Part {
+    part(&DbWorld(db), function, mode, shard)
 }
 
 #[salsa::tracked]
@@ -163,6 +156,10 @@ impl World for DbWorld<'_> {
 
     fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
         Some(constant_of(self.0, function, mode))
+    }
+
+    fn part(&self, function: FunctionId, mode: Mode, shard: u32) -> Option<&Part> {
+        Some(part_of(self.0, function, mode, shard))
     }
 
     fn partners(&self) -> &Partners {

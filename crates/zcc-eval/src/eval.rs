@@ -81,6 +81,8 @@ pub struct Eval<'w> {
     pub(crate) mixed: FxHashMap<usize, Rc<Mixed>>,
     /// The relations that are being worked out.
     pub(crate) recursion: Option<&'w Recursion>,
+    /// The source of which only what is in a shard is gone through, with that shard.
+    pub(crate) within: Option<(&'w Expr, u32)>,
 }
 
 impl<'w> Eval<'w> {
@@ -103,6 +105,7 @@ impl<'w> Eval<'w> {
             requirement: None,
             mixed: FxHashMap::default(),
             recursion: None,
+            within: None,
         }
     }
 

@@ -1,23 +1,19 @@
 //! A world in memory: for tests of rules (`test` blocks) and of this crate.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot};
 use zcc_hir::facts::{Cover, Graph, Mode, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
 use zcc_hir::ids::{
-    AttributeId, CapabilityId, CatalogId, Entity, EntityKind, EnumId, FunctionId, PlaceId, ProductId, ProtocolId,
-    RequirementIndex,
+    AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
-use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
 use crate::partners::Partners;
 use crate::relation::{self, Extent};
 use crate::remembering::Remembering;
-use crate::val::{Members, Val};
+use crate::val::Val;
 use crate::walk::recursive_group;
 use crate::world::World;
 
@@ -195,58 +191,6 @@ pub fn constant(world: &dyn World, function: FunctionId, mode: Mode) -> Val<'sta
     let mut eval = Eval::new(world);
     eval.frame(0, 0);
     eval.call_body(function, Vec::new(), &declaration.returns, mode).into_static()
-}
-
-/// The variable and the condition of a define such as `{ c in components where c has audit_collection }`: everything of
-/// one sort in the model for which something holds.
-fn selection(function: &Function) -> Option<(GlobalSet, Slot, Option<&Expr>)> {
-    let ExprKind::Comprehension { head: None, binders, condition } = &function.body.kind else { return None };
-    let ([only], true) = (&**binders, function.parameters.is_empty()) else { return None };
-    match only.source.kind {
-        ExprKind::Global(
-            set @ (GlobalSet::Zones | GlobalSet::Conduits | GlobalSet::Components | GlobalSet::Channels),
-        ) => Some((set, only.slot, condition.as_deref())),
-        _ => None,
-    }
-}
-
-/// Whether the value of a define can be put together from what [`part_of_constant`] finds in shards.
-pub(crate) fn has_parts(function: &Function) -> bool {
-    selection(function).is_some()
-}
-
-/// The members of a define's value that are among these zones and conduits or in them.
-pub(crate) fn part_of_constant(world: &dyn World, function: FunctionId, mode: Mode, places: Range<u32>) -> Members {
-    let world: &dyn World = &Remembering::new(world);
-    let mut members = Members::default();
-    let Some(declaration) = world.function(function) else { return members };
-    let Some((set, slot, condition)) = selection(declaration) else { return members };
-    let mut eval = Eval::new(world);
-    eval.frame(declaration.slots, declaration.let_count);
-    let mut look_at = |entity| {
-        eval.set_slot(slot, Val::Entity(entity));
-        let holds = condition.map_or(Truth::True, |condition| eval.truth(condition, mode));
-        if holds != Truth::False {
-            members.push(&Val::Entity(entity), holds == Truth::True);
-        }
-    };
-    for place in places.map(PlaceId) {
-        let entity = world.place_entity(place);
-        match (set, entity.kind()) {
-            (GlobalSet::Zones, EntityKind::Zone) | (GlobalSet::Conduits, EntityKind::Conduit) => look_at(entity),
-            (GlobalSet::Components, _) => {
-                let count = world.place(place).map_or(0, |facts| facts.components.len() as u32);
-                (0..count).for_each(|at| look_at(Entity::Component(place, at)));
-            }
-            (GlobalSet::Channels, _) => {
-                let count = world.place(place).map_or(0, |facts| facts.channels.len() as u32);
-                (0..count).for_each(|at| look_at(Entity::Channel(place, at)));
-            }
-            _ => {}
-        }
-    }
-    members.settle();
-    members
 }
 
 /// Whether a define calls itself, directly or through others, which the language refuses.

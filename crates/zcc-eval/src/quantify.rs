@@ -33,7 +33,7 @@ impl<'w> Eval<'w> {
             return guard == Truth::False || each(self, guard, false);
         };
         let world = self.world;
-        let set = self.set(&first.source, mode);
+        let set = self.source(&first.source, mode);
         let go_on = for_members(world, &set, |member, sure| {
             self.set_slot(first.slot, member);
             let guard = if sure { guard } else { guard.and(Truth::Unknown) };
@@ -95,7 +95,7 @@ impl<'w> Eval<'w> {
             return None;
         }
         let Some(Value::Variants(id, stated)) = self.stated(right) else { return None };
-        let (of, bits) = self.set(&binder.source, mode).variants()?;
+        let (of, bits) = self.source(&binder.source, mode).variants()?;
         (of == *id).then(|| Truth::from(bits & stated != 0))
     }
 
@@ -172,7 +172,7 @@ impl<'w> Eval<'w> {
         match (function, head) {
             (AggregateFunction::Count, _) | (_, None) => {
                 if let ([only], None) = (&**binders, condition) {
-                    let set = self.set(&only.source, mode);
+                    let set = self.source(&only.source, mode);
                     if let Some((sure, possible)) = size(&set) {
                         let high = if set.is_open() { i64::MAX } else { number(possible) };
                         return Interval { low: number(sure), high };

@@ -10,6 +10,7 @@ use zcc_hir::ids::{
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 
 use crate::partners::Partners;
+use crate::parts::Part;
 use crate::relation::Extent;
 use crate::settings::Switches;
 use crate::val::Val;
@@ -163,6 +164,10 @@ impl World for Remembering<'_> {
 
     fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
         self.constants.get(function.index() * 3 + mode as usize, remembered, || self.world.constant(function, mode))
+    }
+
+    fn part(&self, function: FunctionId, mode: Mode, shard: u32) -> Option<&Part> {
+        self.world.part(function, mode, shard)
     }
 
     fn partners(&self) -> &Partners {

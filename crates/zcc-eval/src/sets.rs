@@ -44,6 +44,7 @@ pub(crate) fn for_members<'w>(
         SetVal::EntityList(list) => list.iter().all(|entity| each(Val::Entity(*entity), true)),
         SetVal::Stated(value) => for_stated(value, |member| each(member, true)),
         SetVal::Variants(id, bits) => for_variants(*id, *bits, |member| each(member, true)),
+        SetVal::Parts(parts) => parts.entities().all(|(entity, sure)| each(Val::Entity(entity), sure)),
         SetVal::Members(members) => {
             members.entities.iter().all(|(entity, sure)| each(Val::Entity(*entity), *sure))
                 && members.values.iter().all(|(value, sure)| {
@@ -177,6 +178,7 @@ pub(crate) fn size(set: &SetVal<'_>) -> Option<(usize, usize)> {
         SetVal::Stated(Value::Set(members)) => exactly(members.len()),
         SetVal::Variants(_, bits) | SetVal::Stated(Value::Variants(_, bits)) => exactly(bits.count_ones() as usize),
         SetVal::Stated(_) => exactly(1),
+        SetVal::Parts(parts) => Some(parts.count()),
         SetVal::Members(members) => Some(members.count()),
         SetVal::Open | SetVal::AllComponents | SetVal::AllChannels => None,
     }

@@ -8,6 +8,7 @@ use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::{Truth, Value};
 
 use crate::interval::Interval;
+use crate::shard::PLACES_PER_SHARD;
 
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,12 +60,14 @@ pub enum SetVal<'w> {
     Stated(&'w Value),
     /// These variants of an enum, as bits by position.
     Variants(EnumId, u64),
+    /// What was put together from shards.
+    Parts(Arc<Parts>),
     /// Anything else.
     Members(Arc<Members>),
 }
 
 /// Members listed one by one, ascending, each with whether it is sure.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
     /// Things in the model.
     pub entities: Vec<(Entity, bool)>,
@@ -74,6 +77,43 @@ pub struct Members {
     pub open: bool,
     /// How many are sure.
     pub(crate) sure: usize,
+}
+
+/// Things in the model, shard by shard: every member is in a zone or conduit of its shard, or is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    shards: Vec<Arc<Members>>,
+    sure: usize,
+    all: usize,
+}
+
+impl Parts {
+    pub(crate) fn new(shards: Vec<Arc<Members>>) -> Self {
+        let (sure, all) = shards.iter().fold((0, 0), |(sure, all), members| {
+            let (more_sure, more) = members.count();
+            (sure + more_sure, all + more)
+        });
+        Self { shards, sure, all }
+    }
+
+    /// How many are sure, and how many there are with those that are perhaps.
+    pub const fn count(&self) -> (usize, usize) {
+        (self.sure, self.all)
+    }
+
+    /// The members, ascending, each with whether it is sure.
+    pub fn entities(&self) -> impl Iterator<Item = (Entity, bool)> + '_ {
+        self.shards.iter().flat_map(|members| members.entities.iter().copied())
+    }
+
+    fn has_entity(&self, entity: Entity) -> Option<bool> {
+        let (Entity::Zone(place) | Entity::Conduit(place) | Entity::Component(place, _) | Entity::Channel(place, _)) =
+            entity
+        else {
+            return None;
+        };
+        self.shards.get((place.0 / PLACES_PER_SHARD) as usize)?.has_entity(entity)
+    }
 }
 
 impl Members {
@@ -273,6 +313,7 @@ impl SetVal<'_> {
                 SetVal::Members(Arc::new(members))
             }
             SetVal::Variants(id, bits) => SetVal::Variants(id, bits),
+            SetVal::Parts(parts) => SetVal::Parts(parts),
             SetVal::Members(members) => members.variants().unwrap_or(SetVal::Members(members)),
         }
     }
@@ -311,6 +352,13 @@ impl SetVal<'_> {
             (SetVal::EntityList(list), entity) => list.contains(&entity),
             (SetVal::Stated(Value::Entity(member)), entity) => *member == entity,
             (SetVal::Stated(Value::Set(members)), entity) => members.contains(&Value::Entity(entity)),
+            (SetVal::Parts(parts), entity) => {
+                return match parts.has_entity(entity) {
+                    Some(true) => Truth::True,
+                    Some(false) => Truth::Unknown,
+                    None => Truth::False,
+                };
+            }
             (SetVal::Members(members), entity) => {
                 return match members.has_entity(entity) {
                     Some(true) => Truth::True,

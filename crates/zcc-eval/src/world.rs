@@ -13,6 +13,7 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Clause, Enum, 
 use zcc_hir::value::LevelVector;
 
 use crate::partners::Partners;
+use crate::parts::Part;
 use crate::relation::Extent;
 use crate::settings::Switches;
 use crate::val::Val;
@@ -62,6 +63,10 @@ pub trait World {
     fn extent(&self, function: FunctionId, mode: Mode) -> Option<&Extent>;
     /// The value of a define without parameters, worked out once.
     fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>>;
+    /// What a define without parameters comes to in a shard, where its value is put together from such parts.
+    fn part(&self, _function: FunctionId, _mode: Mode, _shard: u32) -> Option<&Part> {
+        None
+    }
     /// Which claims with a partner count.
     fn partners(&self) -> &Partners;
     /// Whether a function is a define that calls itself (directly or through others): it was refused, and is unknown.
