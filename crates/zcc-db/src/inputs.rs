@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use salsa::{Durability, Setter as _};
 use smol_str::SmolStr;
 
 /// The database as every layer sees it.
@@ -17,6 +18,30 @@ pub struct File {
     /// Its text.
     #[returns(ref)]
     pub text: Arc<str>,
+    /// Whether somebody is editing it: see [`open`].
+    #[default]
+    #[returns(copy)]
+    pub open: bool,
+}
+
+/// Says that a file is being edited from now on. Costs one look at everything, once; from then on an edit of this file
+/// leaves alone what does not depend on it, and what is in it is judged in small pieces.
+pub fn open(db: &mut dyn Db, file: File) {
+    set_open(db, file, true, Durability::LOW);
+}
+
+/// Says that a file is no longer edited.
+pub fn close(db: &mut dyn Db, file: File) {
+    set_open(db, file, false, Durability::MEDIUM);
+}
+
+fn set_open(db: &mut dyn Db, file: File, open: bool, durability: Durability) {
+    if file.open(db) == open {
+        return;
+    }
+    let text = Arc::clone(file.text(db));
+    file.set_text(db).with_durability(durability).to(text);
+    file.set_open(db).to(open);
 }
 
 /// A package: the files that share one namespace.

@@ -10,7 +10,7 @@ mod render;
 mod system;
 
 pub use declarations::{Item, forget_trees, item_of, items, line_index, locate, parsed, syntax_diagnostics, tree};
-pub use inputs::{Db, Dependency, File, Package, Workspace};
+pub use inputs::{Db, Dependency, File, Package, Workspace, close, open};
 pub use load::{
     LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, STANDARD_SCHEME,
     SourceFile, Sources, discover, load, read, read_text, source_paths, standard_workspace,

@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-use zcc_db::{Db, Item, Workspace};
-use zcc_hir::ids::{CatalogId, ClauseId, Entity, ProductId, RequirementIndex};
-use zcc_hir::model::{assessed, covers, test_model};
+use rustc_hash::FxHashSet;
+use zcc_db::{Db, File, Item, Workspace, item_of};
+use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId, ProductId, RequirementIndex};
+use zcc_hir::model::{assessed, covers, places, test_model};
 use zcc_hir::names::{libraries, tables};
 
 use crate::assembly::{CatalogPlan, GroupVerdicts, catalogs_of, collect, report_shard};
@@ -17,7 +18,7 @@ use crate::cover::CoverIndex;
 use crate::database::{DbWorld, TestWorld};
 use crate::expectations::run;
 use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, TestOutcome};
-use crate::shard::{RawVerdicts, Shard, judge_shard, products_against, shards};
+use crate::shard::{RawVerdicts, Shard, judge_shard, places_of, products_against, shards};
 use crate::walk::is_global;
 use crate::world::World as _;
 
@@ -144,6 +145,38 @@ fn cover_index(db: &dyn Db) -> CoverIndex {
     CoverIndex::new(covers(db), &summaries, Workspace::get(db).as_of(db))
 }
 
+/// More zones and conduits than this in files that are open are judged like all others.
+const MOST_ALONE: usize = 300;
+
+/// All shards, in order. What shares a shard with something in a file that is open is judged alone: it will be judged again
+/// and again.
+#[salsa::tracked(returns(deref))]
+fn all_shards(db: &dyn Db) -> Box<[Shard]> {
+    let all = shards(&DbWorld(db));
+    let open: FxHashSet<File> =
+        Workspace::get(db).root(db).files(db).iter().copied().filter(|file| file.open(db)).collect();
+    if open.is_empty() {
+        return all.into();
+    }
+    let table = places(db);
+    let is_open =
+        |place: PlaceId| table.entry(place).is_some_and(|entry| open.contains(&item_of(db, entry.anchor).file(db)));
+    if table.ids().filter(|place| is_open(*place)).count() > MOST_ALONE {
+        return all.into();
+    }
+    let world = DbWorld(db);
+    all.into_iter()
+        .flat_map(|shard| {
+            let places: Vec<PlaceId> = places_of(&world, shard).collect();
+            if places.iter().any(|place| is_open(*place)) {
+                places.into_iter().map(Shard::Place).collect()
+            } else {
+                vec![shard]
+            }
+        })
+        .collect()
+}
+
 /// What is said of the subjects of a shard. An editor asks this of the file that is open before it asks for the rest.
 pub fn shard_report(db: &dyn Db, shard: Shard) -> &Arc<ShardReport> {
     report_of(db, ShardName::new(db, shard))
@@ -173,7 +206,7 @@ fn report_of<'db>(db: &'db dyn Db, name: ShardName<'db>) -> Arc<ShardReport> {
 #[salsa::tracked]
 pub fn assess(db: &dyn Db) -> Arc<Assessment> {
     let world = DbWorld(db);
-    let reports = shards(&world).into_iter().map(|shard| Arc::clone(shard_report(db, shard))).collect();
+    let reports = all_shards(db).iter().map(|shard| Arc::clone(shard_report(db, *shard))).collect();
     Arc::new(collect(&world, plans(db), reports))
 }
 
@@ -187,10 +220,10 @@ pub fn assess_watched<'db, D: Db + Clone + Send>(db: &'db D, judged: &(dyn Fn() 
     let shared: &dyn Db = db;
     // What all shards need is worked out first, so that none waits for another.
     let _ = (plans(shared), cover_index(shared));
-    let all = shards(&DbWorld(shared));
+    let all = all_shards(shared);
     let handles: Vec<D> = all.iter().map(|_| db.clone()).collect();
-    all.into_iter().zip(handles).collect::<Vec<_>>().into_par_iter().for_each(|(shard, db)| {
-        shard_report(&db, shard);
+    all.iter().zip(handles).collect::<Vec<_>>().into_par_iter().for_each(|(shard, db)| {
+        shard_report(&db, *shard);
         judged();
     });
     assess(db)

@@ -18,6 +18,8 @@ pub enum Shard {
     Site,
     /// The zones and conduits from ten times this number on, with what is in them.
     Places(u32),
+    /// One zone or conduit alone.
+    Place(PlaceId),
     /// The products that are held against something.
     Products,
 }
@@ -127,6 +129,7 @@ pub(crate) fn places_of(world: &dyn World, shard: Shard) -> impl Iterator<Item =
             let first = number.saturating_mul(PLACES_PER_SHARD);
             first..first.saturating_add(PLACES_PER_SHARD).min(world.place_count())
         }
+        Shard::Place(place) => place.0..place.0.saturating_add(1).min(world.place_count()),
         _ => 0..0,
     };
     range.map(PlaceId)
@@ -141,7 +144,7 @@ pub(crate) fn subjects_of(world: &dyn World, shard: Shard, kinds: EntityKinds, p
         Shard::Products if kinds.contains(EntityKind::Product) => {
             subjects.extend(products.iter().map(|product| Entity::Product(*product)));
         }
-        Shard::Places(_) => {
+        Shard::Places(_) | Shard::Place(_) => {
             for place in places_of(world, shard) {
                 let entity = world.place_entity(place);
                 if world.head(place).is_none_or(|head| head.untrusted) {
