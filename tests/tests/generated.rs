@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use zcc_base::{Diagnostic, Severity};
+use zcc_db::{close, open};
 use zcc_eval::{assess, assess_parallel};
 use zcc_fmt::format;
+use zcc_hir::settle;
 use zcc_tests::database::{AS_OF, Database, SourceText};
 use zcc_tests::files::{below, tests_folder};
 use zcc_tests::fixture::split;
@@ -173,6 +175,10 @@ fn is_the_same_after_edits(mut files: Vec<SourceText>, edits: &[u32]) -> Result<
     let mut tape = Tape::new(edits);
     let mut db = Database::plain(&files, &[]);
     outcome(&db);
+    // The same as a language server edits: with a file open, and what the package agrees on laid down after each edit.
+    let mut served = Database::plain(&files, &[]);
+    settle(&mut served);
+    outcome(&served);
     let before = files.clone();
     for _ in 0..=tape.below(5) {
         let at = tape.below(files.len());
@@ -180,14 +186,26 @@ fn is_the_same_after_edits(mut files: Vec<SourceText>, edits: &[u32]) -> Result<
         let text = if tape.one_in(4) { before[at].1.clone() } else { edit(&files[at].1, &mut tape) };
         files[at].1.clone_from(&text);
         db.write(at, &text);
+        let file = served.files()[at];
+        if tape.one_in(2) {
+            open(&mut served, file);
+        } else if tape.one_in(4) {
+            close(&mut served, file);
+        }
+        served.write(at, &text);
+        settle(&mut served);
         if tape.one_in(3) {
             continue;
         }
         let fresh = Database::plain(&files, &[]);
-        prop_assert_eq!(outcome(&db), outcome(&fresh), "incremental and fresh differ\n{}", show(&files));
+        let expected = outcome(&fresh);
+        prop_assert_eq!(outcome(&db), &*expected, "incremental and fresh differ\n{}", show(&files));
+        prop_assert_eq!(outcome(&served), &*expected, "edited as in an editor and fresh differ\n{}", show(&files));
     }
     let fresh = Database::plain(&files, &[]);
-    prop_assert_eq!(outcome(&db), outcome(&fresh), "incremental and fresh differ\n{}", show(&files));
+    let expected = outcome(&fresh);
+    prop_assert_eq!(outcome(&db), &*expected, "incremental and fresh differ\n{}", show(&files));
+    prop_assert_eq!(outcome(&served), &*expected, "edited as in an editor and fresh differ\n{}", show(&files));
     Ok(())
 }
 

@@ -39,8 +39,22 @@ fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
     let Some(declaration) = world.function(function).filter(|declaration| has_parts(&world, declaration)) else {
         return constant(&world, function, mode);
     };
-    let shards = 0..world.place_count().div_ceil(PLACES_PER_SHARD);
-    whole(declaration, shards.map(|shard| part_of(db, function, mode, shard)))
+    let runs = 0..shard_count(&world).div_ceil(SHARDS_PER_RUN);
+    whole(declaration, runs.flat_map(|run| parts_of(db, function, mode, run)))
+}
+
+/// How many parts are looked at as one, to see whether they still hold.
+const SHARDS_PER_RUN: u32 = 32;
+
+fn shard_count(world: &dyn World) -> u32 {
+    world.place_count().div_ceil(PLACES_PER_SHARD)
+}
+
+#[salsa::tracked(returns(deref))]
+fn parts_of(db: &dyn Db, function: FunctionId, mode: Mode, run: u32) -> Box<[Part]> {
+    let first = run.saturating_mul(SHARDS_PER_RUN);
+    let shards = first..first.saturating_add(SHARDS_PER_RUN).min(shard_count(&DbWorld(db)));
+    shards.map(|shard| part_of(db, function, mode, shard).clone()).collect()
 }
 
 #[salsa::tracked]

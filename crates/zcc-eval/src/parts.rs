@@ -39,11 +39,11 @@ impl Part {
 
 /// The one binder of a body whose value can be put together from parts.
 fn binder(body: &Expr) -> Option<&Binder> {
-    let binders = match &body.kind {
-        ExprKind::Comprehension { head: None, binders, .. }
-        | ExprKind::Quantifier { binders, .. }
-        | ExprKind::Aggregate { function: AggregateFunction::Count, binders, .. } => binders,
-        _ => return None,
+    let (ExprKind::Comprehension { head: None, binders, .. }
+    | ExprKind::Quantifier { binders, .. }
+    | ExprKind::Aggregate { function: AggregateFunction::Count, binders, .. }) = &body.kind
+    else {
+        return None;
     };
     match &**binders {
         [only] => Some(only),

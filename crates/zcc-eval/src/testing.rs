@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use salsa::Setter as _;
+use salsa::{Durability, Setter as _};
 use smol_str::SmolStr;
 use zcc_base::Severity;
 use zcc_db::{Db, File, Item, Package, Workspace, items, syntax_diagnostics};
@@ -11,12 +11,21 @@ use zcc_hir::model::{item_diagnostics_model, structure_diagnostics, test_model};
 use zcc_hir::rules::item_diagnostics_rules;
 use zcc_syntax::DeclarationKind;
 
-/// A database in memory that tells which queries ran.
+/// A database in memory that tells which queries ran, and which were looked at and found to hold.
 #[salsa::db]
 #[derive(Clone)]
 pub(crate) struct TestDb {
     storage: salsa::Storage<Self>,
     ran: Arc<Mutex<Vec<String>>>,
+    verified: Arc<Mutex<Vec<String>>>,
+}
+
+fn taken(log: &Mutex<Vec<String>>) -> Vec<String> {
+    let mut names = std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner));
+    for name in &mut names {
+        name.truncate(name.find('(').unwrap_or(name.len()));
+    }
+    names
 }
 
 #[salsa::db]
@@ -34,20 +43,28 @@ impl TestDb {
     /// A workspace of one package beside a standard library.
     pub(crate) fn of_files(standard: &[(&str, &str)], own: &[(&str, &str)]) -> Self {
         let ran = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&ran);
+        let verified = Arc::new(Mutex::new(Vec::new()));
+        let (log, held) = (Arc::clone(&ran), Arc::clone(&verified));
         let storage = salsa::Storage::new(Some(Box::new(move |event: salsa::Event| {
-            if let salsa::EventKind::WillExecute { database_key } = event.kind {
-                log.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{database_key:?}"));
-            }
+            let (list, key) = match event.kind {
+                salsa::EventKind::WillExecute { database_key } => (&log, database_key),
+                salsa::EventKind::DidValidateMemoizedValue { database_key } => (&held, database_key),
+                _ => return,
+            };
+            list.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{key:?}"));
         })));
-        let db = Self { storage, ran };
+        let db = Self { storage, ran, verified };
         let package = |name: &str, list: &[(&str, &str)]| {
-            let files: Vec<File> =
-                list.iter().map(|(path, text)| File::new(&db, Arc::from(*path), Arc::from(*text))).collect();
-            Package::new(&db, SmolStr::new(name), files.into(), Arc::from([]))
+            let files: Vec<File> = list
+                .iter()
+                .map(|(path, text)| {
+                    File::builder(Arc::from(*path), Arc::from(*text)).durability(Durability::MEDIUM).new(&db)
+                })
+                .collect();
+            Package::builder(SmolStr::new(name), files.into(), Arc::from([])).durability(Durability::MEDIUM).new(&db)
         };
         let packages = [package("std", standard), package("root", own)];
-        Workspace::new(&db, packages[1], Arc::from(packages), 20_454);
+        let _ = Workspace::builder(packages[1], Arc::from(packages), 20_454).durability(Durability::MEDIUM).new(&db);
         db
     }
 
@@ -67,11 +84,12 @@ impl TestDb {
 
     /// The queries that ran since the last call, by name.
     pub(crate) fn take_ran(&self) -> Vec<String> {
-        let mut ran = std::mem::take(&mut *self.ran.lock().unwrap_or_else(PoisonError::into_inner));
-        for name in &mut ran {
-            name.truncate(name.find('(').unwrap_or(name.len()));
-        }
-        ran
+        taken(&self.ran)
+    }
+
+    /// The queries that were looked at and found to hold since the last call, by name.
+    pub(crate) fn take_verified(&self) -> Vec<String> {
+        taken(&self.verified)
     }
 
     fn items(&self) -> Vec<Item<'_>> {

@@ -9,7 +9,10 @@ pub mod names;
 pub mod networks;
 pub mod program;
 pub mod rules;
+mod settled;
 #[cfg(test)]
 mod testing;
 pub mod value;
 pub mod values;
+
+pub use settled::settle;

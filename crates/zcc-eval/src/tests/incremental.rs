@@ -65,3 +65,65 @@ fn a_comment_judges_nothing() {
     let ran = db.take_ran();
     assert_eq!(count(&ran, "raw_verdicts") + count(&ran, "report_of") + count(&ran, "assess"), 0, "{ran:?}");
 }
+
+/// Four files of ten zones each; the first file is being edited, as in a language server.
+fn edited() -> TestDb {
+    let rules = format!(
+        "{STANDARD}define lockers: set of component = {{ c in components where c has lock }}\n\
+         define some_lock: bool = some c in lockers: c has audit\n\
+         requirement SR 2.2 \"some\" in k.B for zone z {{ base at SL 1: some_lock otherwise \"nobody\" }}\n"
+    );
+    let mut files = vec![("site.zc".to_owned(), "site s { assess: [k] }\n".to_owned())];
+    for file in 0..4 {
+        let mut text = String::new();
+        for zone in 0..10 {
+            let _ = writeln!(
+                text,
+                "zone z{file}{zone} {{ target: SL 1  component c {{ kind: host_device  lacks lock, audit }}  component d {{ kind: host_device }} }}"
+            );
+        }
+        files.push((format!("zones_{file}.zc"), text));
+    }
+    let own: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let mut db = TestDb::of_files(&[("k.zc", &rules)], &own);
+    let file = db.files()[1];
+    zcc_db::open(&mut db, file);
+    zcc_hir::settle(&mut db);
+    db
+}
+
+#[test]
+fn an_edit_in_an_open_file_looks_at_nothing_that_other_files_were_lowered_from() {
+    let mut db = edited();
+    assert_eq!(db.errors().join("\n"), "");
+    let before = assess(&db).clone();
+    db.take_ran();
+    db.replace(1, "lacks lock, audit", "provides lock  lacks audit");
+    db.take_verified();
+    zcc_hir::settle(&mut db);
+    assert_ne!(*assess(&db), before);
+    let (ran, verified) = (db.take_ran(), db.take_verified());
+    for query in ["lowered_places", "parsed", "items"] {
+        assert_eq!(count(&ran, query), 1, "{query}: {ran:?}");
+    }
+    // Those are the other declarations of the edited file; the files beside it are not looked into.
+    assert_eq!(count(&verified, "lowered_places"), 9, "{verified:?}");
+    assert_eq!(count(&verified, "all_member_names") + count(&verified, "member_names_of"), 0, "{verified:?}");
+    // One zone alone is judged again, by each of the groups, and said to be so.
+    assert_eq!(count(&ran, "report_of"), 1, "{ran:?}");
+    assert!(count(&ran, "raw_verdicts") <= 4, "{ran:?}");
+}
+
+#[test]
+fn what_is_said_of_everything_is_worked_out_again_for_one_shard() {
+    let mut db = edited();
+    assess(&db);
+    db.take_ran();
+    db.replace(1, "component d { kind: host_device }", "component d { kind: host_device  lacks audit }");
+    zcc_hir::settle(&mut db);
+    assess(&db);
+    let ran = db.take_ran();
+    // Once for each mode: of the quantifier alone, for the set that it goes through did not change.
+    assert!(count(&ran, "part_of") <= 6, "{ran:?}");
+    assert_eq!(count(&ran, "report_of"), 1, "{ran:?}");
+}

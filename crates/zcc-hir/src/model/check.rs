@@ -12,10 +12,10 @@ use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberK
 use super::blocks::word;
 use super::library_queries::{certified_profile, product_includes, product_model, profile_model, protocol_includes};
 use super::names::PlaceTable;
-use super::queries::{addresses, assessed, channel_problems, entity_path, graph, lacking_ends, uses};
-use super::site_names::{block_of, is_test_file, places, root_items, site_item};
+use super::queries::{Structure, assessed, entity_path, graph, structure_of};
+use super::site_names::{block_of, is_test_file, model_files, places, root_items, site_item};
 use super::source::{Finder, Part, name_range};
-use super::structure::{tell_addresses, tell_channel, tell_targets};
+use super::structure::{ChannelProblem, LackingEnd, tell_addresses, tell_channel, tell_targets};
 use crate::cascade::quieten;
 use crate::ids::{CapabilityId, CertificateId, ProductId, ProfileId, ProtocolId};
 use crate::names::{Libraries, Scope, libraries};
@@ -32,24 +32,25 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     duplicate_names(db, table, &mut finder, &mut told);
     sites(db, &mut told);
     let graph = graph(db);
-    for place in graph.conduits() {
-        for problem in channel_problems(db, place) {
-            told.extend(tell_channel(graph, &mut finder, problem));
-        }
-    }
-    let all = table.ids().flat_map(|place| addresses(db, place).iter().copied()).collect();
+    let files: Vec<&Structure> = model_files(db).map(|file| structure_of(db, file)).collect();
+    let mut problems: Vec<&ChannelProblem> = files.iter().flat_map(|file| &file.problems).collect();
+    problems.sort_by_key(|problem| problem.channel);
+    told.extend(problems.into_iter().filter_map(|problem| tell_channel(graph, &mut finder, problem)));
+    let all = files.iter().flat_map(|file| file.addresses.iter().copied()).collect();
     told.extend(tell_addresses(&mut finder, all, &|entity| entity_path(db, entity)));
     let levelled = assessed(db).iter().any(|id| catalog(db, *id).levels == Some(LevelKind::Security));
     told.extend(tell_targets(graph, &mut finder, levelled));
-    tell_lacking_ends(db, table, &mut finder, &mut told);
-    unused(db, &mut told);
+    tell_lacking_ends(db, &files, &mut finder, &mut told);
+    unused(db, &files, &mut told);
     quieten(db, &mut told);
     told.into()
 }
 
 /// Tells of what a channel enables or claims, by name, that one of its ends lacks: it never counts.
-fn tell_lacking_ends(db: &dyn Db, table: &PlaceTable, finder: &mut Finder<'_>, told: &mut Vec<Diagnostic>) {
-    for lacking in table.ids().flat_map(|place| lacking_ends(db, place)) {
+fn tell_lacking_ends(db: &dyn Db, files: &[&Structure], finder: &mut Finder<'_>, told: &mut Vec<Diagnostic>) {
+    let mut all: Vec<&LackingEnd> = files.iter().flat_map(|file| &file.lacking).collect();
+    all.sort_by_key(|lacking| lacking.channel);
+    for lacking in all {
         let Some((anchor, block)) = finder.block(lacking.channel) else { continue };
         let scope = Scope::of(db, item_of(db, anchor));
         let Some(range) = named_by(db, &scope, block, lacking.capability) else { continue };
@@ -156,7 +157,7 @@ fn sites(db: &dyn Db, told: &mut Vec<Diagnostic>) {
 }
 
 /// Products, protocols and profiles of a package with a site that nothing uses. A product that is judged by itself is used.
-fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+fn unused(db: &dyn Db, files: &[&Structure], told: &mut Vec<Diagnostic>) {
     if site_item(db).is_none() {
         return;
     }
@@ -170,10 +171,9 @@ fn unused(db: &dyn Db, told: &mut Vec<Diagnostic>) {
     }
     let mut products: FxHashSet<ProductId> = FxHashSet::default();
     let mut protocols: FxHashSet<ProtocolId> = FxHashSet::default();
-    for place in places(db).ids() {
-        let (used_products, used_protocols) = uses(db, place);
-        products.extend(used_products);
-        protocols.extend(used_protocols);
+    for file in files {
+        products.extend(&file.products);
+        protocols.extend(&file.protocols);
     }
     for product in (0..all.products.len() as u32).map(ProductId) {
         let facts = &product_model(db, product).facts;

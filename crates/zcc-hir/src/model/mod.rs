@@ -42,7 +42,9 @@ pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
     entity_place, origin_place, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
 };
+pub(crate) use queries::graph_now;
 pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
+pub(crate) use site_names::{Roots, places_now, roots_now};
 pub use site_names::{member_names, places};
 pub use test_lowering::test_model;
 pub use tested::{ChannelsByComponent, Expectation, ExpectedVerdict, TestModel, expectation_place};

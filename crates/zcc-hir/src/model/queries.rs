@@ -9,20 +9,22 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zcc_db::{Db, Item, Workspace, item_of, tree};
-use zcc_syntax::ast::BlockKind;
+use zcc_db::{Db, File, Item, Workspace, item_of, tree};
 
 use super::blocks::quoted;
 use super::context::{Context, Lowered};
 use super::cover::lower_cover;
 use super::library_queries::{DatabaseLookup, context, product_facts, protocol_facts};
 use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
-use super::site_names::{DatabaseNames, PlaceKey, block_of, member_names, places, root_items, site_item};
+use super::site_names::{
+    DatabaseNames, PlaceKey, block_of, cover_items, member_names, model_files, place_items, places, site_item,
+};
 use super::structure::{self, ChannelProblem, LackingEnd};
 use super::topology::{HeadDraft, build};
 use crate::facts::{Cover, Graph, PlaceFacts, SiteFacts};
 use crate::ids::{CatalogId, Entity, PlaceId, ProductId, ProtocolId};
 use crate::names::{Scope, libraries};
+use crate::settled::Settled;
 
 /// Like [`context`], for what belongs to the site: target vectors name the families of the assessed catalogues.
 fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
@@ -74,21 +76,36 @@ fn place_model(db: &dyn Db, place: PlaceId) -> Option<&Arc<PlaceModel>> {
     lowered_places(db, item_of(db, entry.anchor)).model.get(entry.position as usize)?.as_ref()
 }
 
-fn place_head(db: &dyn Db, place: PlaceId) -> &HeadDraft {
-    place_head_of(db, PlaceKey::new(db, place))
-}
-
-#[salsa::tracked]
-fn place_head_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> HeadDraft {
-    let place = key.id(db);
-    place_model(db, place).map(|model| model.head.clone()).unwrap_or_default()
+/// What the zones and conduits of a file say of themselves.
+#[salsa::tracked(returns(deref))]
+fn heads_in(db: &dyn Db, file: File) -> Box<[(PlaceId, HeadDraft)]> {
+    let table = places(db);
+    let mut found = Vec::new();
+    for item in place_items(db, file) {
+        for (position, model) in lowered_places(db, item).model.iter().enumerate() {
+            if let (Some(model), Some(place)) = (model, table.at(item.anchor(), position as u32)) {
+                found.push((place, model.head.clone()));
+            }
+        }
+    }
+    found.into()
 }
 
 /// How zones and conduits hang together. It does not change when a component does.
+pub fn graph(db: &dyn Db) -> &Arc<Graph> {
+    match Settled::try_get(db) {
+        Some(settled) => settled.graph(db),
+        None => graph_now(db),
+    }
+}
+
 #[salsa::tracked]
-pub fn graph(db: &dyn Db) -> Arc<Graph> {
+pub(crate) fn graph_now(db: &dyn Db) -> Arc<Graph> {
     let table = places(db);
-    let heads: Vec<HeadDraft> = table.ids().map(|place| place_head(db, place).clone()).collect();
+    let mut heads = vec![HeadDraft::default(); table.entries().len()];
+    for (place, head) in model_files(db).flat_map(|file| heads_in(db, file)) {
+        heads[place.index()].clone_from(head);
+    }
     Arc::new(build(&heads, table.zone_count()))
 }
 
@@ -135,58 +152,47 @@ fn component_channels_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<[Box<[
 
 // What structure checks read.
 
-pub(crate) fn channel_problems(db: &dyn Db, place: PlaceId) -> &[ChannelProblem] {
-    channel_problems_of(db, PlaceKey::new(db, place))
+/// What checks of the whole structure need to know of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Structure {
+    /// What is wrong with channels.
+    pub problems: Vec<ChannelProblem>,
+    /// What channels have that one of their ends lacks.
+    pub lacking: Vec<LackingEnd>,
+    /// The addresses of components.
+    pub addresses: Vec<(IpAddr, Entity)>,
+    /// The products that are used, sorted.
+    pub products: Vec<ProductId>,
+    /// The protocols that are used, sorted.
+    pub protocols: Vec<ProtocolId>,
 }
 
 #[salsa::tracked]
-fn channel_problems_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[ChannelProblem]> {
-    let place = key.id(db);
-    structure::channel_problems(graph(db), place, place_facts(db, place))
-}
-
-/// What the channels of a place have that one of their ends lacks.
-pub(crate) fn lacking_ends(db: &dyn Db, place: PlaceId) -> &[LackingEnd] {
-    lacking_ends_of(db, PlaceKey::new(db, place))
-}
-
-#[salsa::tracked]
-fn lacking_ends_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[LackingEnd]> {
-    let place = key.id(db);
-    structure::lacking_ends(place, place_facts(db, place), &|end| match end {
+pub(crate) fn structure_of(db: &dyn Db, file: File) -> Structure {
+    let (table, graph) = (places(db), graph(db));
+    let speaks = |end| match end {
         Entity::Component(place, at) => Some(&*place_facts(db, place).components.get(at as usize)?.speaks),
         _ => None,
-    })
-}
-
-pub(crate) fn addresses(db: &dyn Db, place: PlaceId) -> &[(IpAddr, Entity)] {
-    addresses_of(db, PlaceKey::new(db, place))
-}
-
-#[salsa::tracked]
-fn addresses_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Box<[(IpAddr, Entity)]> {
-    let place = key.id(db);
-    structure::addresses(place, place_facts(db, place))
-}
-
-/// The products and protocols that a place uses.
-pub(crate) fn uses(db: &dyn Db, place: PlaceId) -> &(Box<[ProductId]>, Box<[ProtocolId]>) {
-    uses_of(db, PlaceKey::new(db, place))
-}
-
-#[salsa::tracked]
-fn uses_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> (Box<[ProductId]>, Box<[ProtocolId]>) {
-    let place = key.id(db);
-    let facts = place_facts(db, place);
-    let mut products: Vec<ProductId> = facts.components.iter().filter_map(|component| component.product).collect();
-    let spoken = facts.components.iter().flat_map(|component| component.speaks.iter().map(|spoken| spoken.protocol));
-    let mut protocols: Vec<ProtocolId> =
-        facts.channels.iter().filter_map(|channel| channel.protocol).chain(spoken).collect();
-    products.sort_unstable();
-    products.dedup();
-    protocols.sort_unstable();
-    protocols.dedup();
-    (products.into(), protocols.into())
+    };
+    let mut found = Structure::default();
+    for item in place_items(db, file) {
+        for (position, model) in lowered_places(db, item).model.iter().enumerate() {
+            let (Some(model), Some(place)) = (model, table.at(item.anchor(), position as u32)) else { continue };
+            let facts = &model.facts;
+            found.problems.extend(structure::channel_problems(graph, place, facts));
+            found.lacking.extend(structure::lacking_ends(place, facts, &speaks));
+            found.addresses.extend(structure::addresses(place, facts));
+            found.products.extend(facts.components.iter().filter_map(|component| component.product));
+            let spoken =
+                facts.components.iter().flat_map(|component| component.speaks.iter()).map(|spoken| spoken.protocol);
+            found.protocols.extend(facts.channels.iter().filter_map(|channel| channel.protocol).chain(spoken));
+        }
+        found.products.sort_unstable();
+        found.products.dedup();
+        found.protocols.sort_unstable();
+        found.protocols.dedup();
+    }
+    found
 }
 
 // Waivers and countermeasures.
@@ -206,8 +212,7 @@ fn cover<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<Cover> {
 /// The waivers and countermeasures of the site, sorted by name.
 #[salsa::tracked]
 pub fn covers(db: &dyn Db) -> Arc<[Cover]> {
-    let items = root_items(db, BlockKind::Waiver).chain(root_items(db, BlockKind::Countermeasure));
-    let mut found: Vec<Cover> = items.filter_map(|item| cover(db, item).clone()).collect();
+    let mut found: Vec<Cover> = cover_items(db).filter_map(|item| cover(db, item).clone()).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found.into()
 }

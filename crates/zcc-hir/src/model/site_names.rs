@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use zcc_base::Anchor;
 use zcc_db::{Db, File, Item, Workspace, item_of, items, tree};
 use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{Block, BlockKind, ItemKind};
@@ -12,19 +13,22 @@ use zcc_syntax::ast::{Block, BlockKind, ItemKind};
 use super::blocks::place_blocks;
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
 use crate::ids::PlaceId;
+use crate::settled::Settled;
 
 /// Whether a file may hold tests only.
 pub(crate) fn is_test_file(db: &dyn Db, file: File) -> bool {
     file.path(db).ends_with("_test.zc")
 }
 
+/// The files of the root package, tests' aside.
+pub(super) fn model_files(db: &dyn Db) -> impl Iterator<Item = File> + '_ {
+    Workspace::get(db).root(db).files(db).iter().copied().filter(move |file| !is_test_file(db, *file))
+}
+
 /// The declarations of one kind in the root package, tests' files aside, file by file.
 pub(crate) fn root_items(db: &dyn Db, kind: BlockKind) -> impl Iterator<Item = Item<'_>> {
-    let files = Workspace::get(db).root(db).files(db);
-    files
-        .iter()
-        .filter(move |file| !is_test_file(db, **file))
-        .flat_map(move |file| items(db, *file))
+    model_files(db)
+        .flat_map(move |file| items(db, file))
         .copied()
         .filter(move |item| item.kind(db) == Some(DeclarationKind::Block(kind)))
 }
@@ -37,9 +41,37 @@ pub(crate) fn block_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<&'db Blo
     }
 }
 
+/// The declarations that the whole site depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Roots {
+    site: Option<Anchor>,
+    covers: Box<[Anchor]>,
+}
+
+#[salsa::tracked]
+pub(crate) fn roots_now(db: &dyn Db) -> Arc<Roots> {
+    let covers = root_items(db, BlockKind::Waiver).chain(root_items(db, BlockKind::Countermeasure));
+    Arc::new(Roots {
+        site: root_items(db, BlockKind::Site).next().map(Item::anchor),
+        covers: covers.map(Item::anchor).collect(),
+    })
+}
+
+fn roots(db: &dyn Db) -> &Roots {
+    match Settled::try_get(db) {
+        Some(settled) => settled.roots(db),
+        None => roots_now(db),
+    }
+}
+
 /// The declaration of the site; the first where there are several.
 pub(crate) fn site_item(db: &dyn Db) -> Option<Item<'_>> {
-    root_items(db, BlockKind::Site).next()
+    roots(db).site.map(|anchor| item_of(db, anchor))
+}
+
+/// The declarations of waivers, then of countermeasures.
+pub(crate) fn cover_items(db: &dyn Db) -> impl Iterator<Item = Item<'_>> {
+    roots(db).covers.iter().map(|anchor| item_of(db, *anchor))
 }
 
 /// A zone or conduit as the key of queries.
@@ -66,10 +98,30 @@ pub(super) fn prepare_names<'db>(db: &'db dyn Db, item: Item<'db>) {
 }
 
 /// All zones and conduits of the site, by names alone.
+pub fn places(db: &dyn Db) -> &PlaceTable {
+    match Settled::try_get(db) {
+        Some(settled) => settled.places(db),
+        None => places_now(db),
+    }
+}
+
 #[salsa::tracked]
-pub fn places(db: &dyn Db) -> PlaceTable {
-    let items = root_items(db, BlockKind::Zone).chain(root_items(db, BlockKind::Conduit));
-    PlaceTable::new(items.map(|item| (item.anchor(), &**place_names(db, item))))
+pub(crate) fn places_now(db: &dyn Db) -> Arc<PlaceTable> {
+    let declarations = model_files(db).flat_map(|file| names_in(db, file));
+    Arc::new(PlaceTable::new(declarations.map(|(anchor, names)| (*anchor, &**names))))
+}
+
+/// The names of the zones and conduits of a file, declaration by declaration.
+#[salsa::tracked(returns(deref))]
+fn names_in(db: &dyn Db, file: File) -> Box<[(Anchor, Arc<[PlaceName]>)]> {
+    place_items(db, file).map(|item| (item.anchor(), Arc::clone(place_names(db, item)))).collect()
+}
+
+/// The declarations of a file that are zones or conduits.
+pub(super) fn place_items(db: &dyn Db, file: File) -> impl Iterator<Item = Item<'_>> {
+    const PLACES: [Option<DeclarationKind>; 2] =
+        [Some(DeclarationKind::Block(BlockKind::Zone)), Some(DeclarationKind::Block(BlockKind::Conduit))];
+    items(db, file).iter().copied().filter(|item| PLACES.contains(&item.kind(db)))
 }
 
 /// What the components and channels of a place are called.

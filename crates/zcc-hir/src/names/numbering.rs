@@ -3,6 +3,8 @@
 //! [`tables`] holds what rules are made of, [`libraries`] what models are made of, so that typing the name of a product
 //! leaves the rules alone.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
@@ -10,6 +12,7 @@ use zcc_db::{Db, File, Item, Package, Workspace, item_of, items};
 use zcc_syntax::{DeclarationKind, ast::BlockKind};
 
 use crate::ids::{CapabilityId, EnumId};
+use crate::settled::Settled;
 
 /// One declaration of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,8 +220,15 @@ fn files_of(db: &dyn Db, package: Package) -> &[File] {
 }
 
 /// The numbers of all that rules are made of.
-#[salsa::tracked(returns(ref))]
-pub fn tables(db: &dyn Db) -> Tables {
+pub fn tables(db: &dyn Db) -> &Tables {
+    match Settled::try_get(db) {
+        Some(settled) => settled.tables(db),
+        None => tables_now(db),
+    }
+}
+
+#[salsa::tracked]
+pub(crate) fn tables_now(db: &dyn Db) -> Arc<Tables> {
     let [mut capabilities, mut enums, mut attributes, mut catalogs, mut requirements, mut functions] =
         [const { Vec::new() }; 6];
     let mut taken = Taken::default();
@@ -245,7 +255,7 @@ pub fn tables(db: &dyn Db) -> Tables {
         }
     });
     let limit = usize::from(u16::MAX);
-    Tables {
+    Arc::new(Tables {
         capabilities: Table::new(capabilities, true, limit),
         enums: Table::new(enums, true, limit),
         attributes: Table::new(attributes, false, limit),
@@ -253,12 +263,19 @@ pub fn tables(db: &dyn Db) -> Tables {
         requirements: Table::new(requirements, false, u32::MAX as usize),
         functions: Table::new(functions, true, u32::MAX as usize),
         duplicates: taken.duplicates,
-    }
+    })
 }
 
 /// The numbers of all that models are made of.
-#[salsa::tracked(returns(ref))]
-pub fn libraries(db: &dyn Db) -> Libraries {
+pub fn libraries(db: &dyn Db) -> &Libraries {
+    match Settled::try_get(db) {
+        Some(settled) => settled.libraries(db),
+        None => libraries_now(db),
+    }
+}
+
+#[salsa::tracked]
+pub(crate) fn libraries_now(db: &dyn Db) -> Arc<Libraries> {
     let [mut products, mut protocols, mut profiles, mut certificates] = [const { Vec::new() }; 4];
     let mut taken = Taken::default();
     each_item(db, |package, file, item, kind| {
@@ -275,13 +292,13 @@ pub fn libraries(db: &dyn Db) -> Libraries {
         }
     });
     let limit = u32::MAX as usize;
-    Libraries {
+    Arc::new(Libraries {
         products: Table::new(products, true, limit),
         protocols: Table::new(protocols, true, limit),
         profiles: Table::new(profiles, true, limit),
         certificates: Table::new(certificates, true, limit),
         duplicates: taken.duplicates,
-    }
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

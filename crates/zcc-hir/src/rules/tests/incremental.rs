@@ -70,10 +70,10 @@ fn a_new_product_leaves_the_rules_alone() {
     expect![[r#"
         [
             "items",
-            "tables",
+            "tables_now",
             "has_site",
             "item_diagnostics_rules",
-            "libraries",
+            "libraries_now",
         ]
     "#]]
     .assert_debug_eq(&everything(&db));
