@@ -13,13 +13,8 @@ pub(crate) fn is_broken(db: &dyn Db, item: Item<'_>) -> bool {
 fn broken_items(db: &dyn Db) -> Box<[Item<'_>]> {
     let workspace = Workspace::get(db);
     let packages = workspace.packages(db).iter().filter(|package| **package != workspace.standard(db));
-    let all = packages.flat_map(|package| package.files(db).iter()).flat_map(|file| broken_in(db, *file));
-    all.copied().collect()
-}
-
-#[salsa::tracked(returns(deref))]
-fn broken_in(db: &dyn Db, file: File) -> Box<[Item<'_>]> {
-    items(db, file).iter().copied().filter(|item| is_broken(db, *item)).collect()
+    let all = packages.flat_map(|package| package.files(db).iter()).flat_map(|file| items(db, *file));
+    all.copied().filter(|item| is_broken(db, *item)).collect()
 }
 
 /// Leaves out what comes of mistakes that the parser has told.
