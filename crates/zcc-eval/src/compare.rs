@@ -1,14 +1,15 @@
-//! Comparisons and arithmetic.
+//! Comparisons, arithmetic and `carries`.
 
 use zcc_hir::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Type};
 use zcc_hir::facts::Mode;
-use zcc_hir::value::{LevelVector, Truth, Value};
+use zcc_hir::ids::Entity;
+use zcc_hir::value::{Truth, Value};
 
 use crate::eval::Eval;
+use crate::flow::conduit_carries;
 use crate::interval::Interval;
-use crate::sets::{contains, is_subset};
+use crate::sets::{contains, equal, is_subset, is_vector, vector};
 use crate::val::{SetVal, Val};
-use crate::world::World;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -159,6 +160,17 @@ impl<'w> Eval<'w> {
             }
         }
     }
+
+    /// `conduit carries from to to`; unknown where one of them is.
+    pub(crate) fn carries(&self, conduit: &Val<'_>, from: &Val<'_>, to: &Val<'_>) -> Truth {
+        match (conduit, from, to) {
+            (Val::Entity(Entity::Conduit(conduit)), Val::Entity(Entity::Zone(from)), Val::Entity(Entity::Zone(to))) => {
+                Truth::from(conduit_carries(self.world, *conduit, *from, *to))
+            }
+            (Val::Entity(_), Val::Entity(_), Val::Entity(_)) => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
 }
 
 fn whole_days(seconds: Interval) -> Interval {
@@ -166,55 +178,6 @@ fn whole_days(seconds: Interval) -> Interval {
         if seconds == i64::MIN || seconds == i64::MAX { seconds } else { seconds.div_euclid(SECONDS_PER_DAY) }
     };
     Interval { low: days(seconds.low), high: days(seconds.high) }
-}
-
-fn vector(value: &Val<'_>) -> Option<LevelVector> {
-    match value {
-        Val::Number(level) => Some(LevelVector::uniform(u8::try_from(level.single()?).ok()?)),
-        other => match other.plain()? {
-            Value::Vector(vector) => Some(vector.clone()),
-            Value::SecurityLevel(level) => Some(LevelVector::uniform(*level)),
-            _ => None,
-        },
-    }
-}
-
-fn is_vector(value: &Val<'_>) -> bool {
-    matches!(value.plain(), Some(Value::Vector(_)))
-}
-
-fn is_numeric(value: &Val<'_>) -> bool {
-    matches!(value, Val::Number(_))
-}
-
-/// Whether both are the same. Sets count as equal if each holds the other.
-pub(crate) fn equal<'w>(world: &'w dyn World, a: &Val<'w>, b: &Val<'w>) -> Truth {
-    match (a, b) {
-        (Val::Unknown, _) | (_, Val::Unknown) => Truth::Unknown,
-        (Val::Entity(a), Val::Entity(b)) => Truth::from(a == b),
-        (Val::Truth(a), Val::Truth(b)) => match (a, b) {
-            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
-            (a, b) => Truth::from(a == b),
-        },
-        (Val::Ref(Value::Variant(..)), Val::Ref(Value::Variant(..))) => Truth::from(a.plain() == b.plain()),
-        (Val::Set(a), Val::Set(b)) => is_subset(world, a, b).and(is_subset(world, b, a)),
-        (Val::Set(set), single) | (single, Val::Set(set)) => {
-            let single = single.clone().into_set();
-            is_subset(world, set, &single).and(is_subset(world, &single, set))
-        }
-        (a, b) if is_vector(a) || is_vector(b) => match (vector(a), vector(b)) {
-            (Some(a), Some(b)) => Truth::from(a == b),
-            _ => Truth::Unknown,
-        },
-        (a, b) if is_numeric(a) || is_numeric(b) => {
-            let (a, b) = (a.number(), b.number());
-            a.is_at_most(b).and(b.is_at_most(a))
-        }
-        (a, b) => match (a.plain(), b.plain()) {
-            (Some(a), Some(b)) => Truth::from(a == b),
-            _ => Truth::False,
-        },
-    }
 }
 
 /// `a op b` for one of `< <= > >=`. Vectors are compared family by family: `>=` where it holds for every one, `>` where

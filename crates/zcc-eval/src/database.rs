@@ -13,13 +13,12 @@ use zcc_hir::names::{libraries, tables};
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 use zcc_hir::rules;
 
-use crate::findings::stated_firmware;
+use crate::extent::Extent;
 use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
-use crate::parts::{Part, has_parts, part, whole};
-use crate::relation::{self, Extent};
-use crate::shard::PLACES_PER_SHARD;
-use crate::val::Val;
+use crate::parts::{has_parts, part, whole};
+use crate::relation;
+use crate::val::{PLACES_PER_SHARD, Part, Val};
 use crate::world::World;
 
 /// The database.
@@ -64,7 +63,7 @@ fn part_of(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Part {
 
 #[salsa::tracked]
 fn partners(db: &dyn Db) -> Partners {
-    Partners::compute(&DbWorld(db))
+    crate::partnership::partners(&DbWorld(db))
 }
 
 impl World for DbWorld<'_> {
@@ -112,7 +111,7 @@ impl World for DbWorld<'_> {
         let (product, firmware) = match entity {
             Entity::Product(product) => (Some(product), None),
             Entity::Component(place, at) => match self.component(place, at) {
-                Some(component) => (component.product, stated_firmware(&component.attributes)),
+                Some(component) => (component.product, component.attributes.firmware()),
                 None => (None, None),
             },
             _ => (None, None),
@@ -308,7 +307,7 @@ impl World for TestWorld<'_> {
     }
 
     fn partners(&self) -> &Partners {
-        self.partners.get_or_init(|| Partners::compute(self))
+        self.partners.get_or_init(|| crate::partnership::partners(self))
     }
 
     fn is_refused(&self, function: FunctionId) -> bool {

@@ -20,10 +20,10 @@ use zcc_hir::ids::{Entity, FunctionId, PlaceId};
 use zcc_hir::program::{Function, Requirement};
 use zcc_hir::value::{Truth, Value};
 
+use crate::extent::Recursion;
 use crate::interval::Interval;
-use crate::polarity::Mixed;
-use crate::relation::Recursion;
-use crate::settings::Switches;
+use crate::switches::Mixed;
+use crate::switches::Switches;
 use crate::val::{SetVal, Val};
 use crate::world::World;
 

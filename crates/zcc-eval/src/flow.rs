@@ -1,10 +1,7 @@
 //! Which way traffic can go.
 
 use zcc_hir::ids::{Entity, PlaceId};
-use zcc_hir::value::Truth;
 
-use crate::eval::Eval;
-use crate::val::Val;
 use crate::world::World;
 
 /// `conduit carries from to to`, between two zones.
@@ -31,18 +28,5 @@ pub(crate) fn place_reaches(world: &dyn World, from: Entity, to: Entity) -> bool
             from == to || sends.joined.iter().any(|zone| sends.gives_to(*zone) && receives.takes_from(*zone))
         }
         _ => false,
-    }
-}
-
-impl Eval<'_> {
-    /// `conduit carries from to to`; unknown where one of them is.
-    pub(crate) fn carries(&self, conduit: &Val<'_>, from: &Val<'_>, to: &Val<'_>) -> Truth {
-        match (conduit, from, to) {
-            (Val::Entity(Entity::Conduit(conduit)), Val::Entity(Entity::Zone(from)), Val::Entity(Entity::Zone(to))) => {
-                Truth::from(conduit_carries(self.world, *conduit, *from, *to))
-            }
-            (Val::Entity(_), Val::Entity(_), Val::Entity(_)) => Truth::False,
-            _ => Truth::Unknown,
-        }
     }
 }

@@ -10,9 +10,9 @@ use zcc_hir::program::{Assertion, Clause};
 use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
-use crate::polarity::Mixed;
 use crate::report::{Bindings, Bound, Gap, Judgement, Verdict, Witness};
 use crate::settings::{Found, best};
+use crate::switches::Mixed;
 use crate::val::Val;
 use crate::world::World;
 
@@ -148,7 +148,7 @@ impl<'w> Eval<'w> {
     pub(crate) fn mixed(&mut self, clause: &'w Clause) -> Option<Rc<Mixed>> {
         let (world, requirement) = (self.world, self.requirement?);
         let known = self.mixed.entry(std::ptr::from_ref(clause) as usize);
-        Some(Rc::clone(known.or_insert_with(|| Rc::new(Mixed::of(world, requirement, clause)))))
+        Some(Rc::clone(known.or_insert_with(|| Rc::new(crate::polarity::mixed(world, requirement, clause)))))
     }
 
     /// One judgement: the verdict, and what is not true.

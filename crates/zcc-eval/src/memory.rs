@@ -10,8 +10,9 @@ use zcc_hir::ids::{
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 
 use crate::eval::Eval;
+use crate::extent::Extent;
 use crate::partners::Partners;
-use crate::relation::{self, Extent};
+use crate::relation;
 use crate::remembering::Remembering;
 use crate::val::Val;
 use crate::walk::recursive_group;
@@ -170,7 +171,7 @@ impl World for PlainWorld {
     }
 
     fn partners(&self) -> &Partners {
-        self.partners.get_or_init(|| Partners::compute(self))
+        self.partners.get_or_init(|| crate::partnership::partners(self))
     }
 
     fn is_refused(&self, function: FunctionId) -> bool {

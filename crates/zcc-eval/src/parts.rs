@@ -13,29 +13,8 @@ use crate::eval::Eval;
 use crate::interval::Interval;
 use crate::remembering::Remembering;
 use crate::shard::{Shard, places_of};
-use crate::val::{Members, Parts, SetVal, Val};
+use crate::val::{Members, Part, Parts, SetVal, Val};
 use crate::world::World;
-
-/// What a define comes to among the zones and conduits of one shard.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// Those members of a set.
-    Members(Arc<Members>),
-    /// Whether `some`, `every` or `no` holds there.
-    Truth(Truth),
-    /// How many there are.
-    Count(Interval),
-}
-
-impl Part {
-    /// The members, if it is a set.
-    pub(crate) fn members(&self) -> Option<&Arc<Members>> {
-        match self {
-            Part::Members(members) => Some(members),
-            Part::Truth(_) | Part::Count(_) => None,
-        }
-    }
-}
 
 /// The one binder of a body whose value can be put together from parts.
 fn binder(body: &Expr) -> Option<&Binder> {

@@ -9,6 +9,7 @@ use zcc_hir::expr::{AggregateFunction, ArithmeticOp, Binder, CompareOp, Expr, Ex
 use zcc_hir::ids::{CapabilityId, FunctionId};
 use zcc_hir::program::{Clause, Requirement};
 
+use crate::switches::Mixed;
 use crate::walk::{any, called};
 use crate::world::World;
 
@@ -26,36 +27,20 @@ const fn turned(ways: Ways) -> Ways {
 }
 
 /// What a clause uses both ways.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mixed {
-    /// The capabilities, ascending.
-    pub(crate) capabilities: Vec<CapabilityId>,
-    /// The defines and relations that ask for one of them, directly or through others, ascending.
-    pub(crate) functions: Vec<FunctionId>,
-}
-
-impl Mixed {
-    /// Whether a capability is among them.
-    pub(crate) fn holds(&self, capability: CapabilityId) -> bool {
-        self.capabilities.binary_search(&capability).is_ok()
+pub(crate) fn mixed(world: &dyn World, requirement: &Requirement, clause: &Clause) -> Mixed {
+    let lets = requirement.lets.iter().map(|line| (line.id, &line.value)).collect();
+    let mut uses = Uses { world, ways: FxHashMap::default(), functions: FxHashMap::default() };
+    if let Some(when) = &clause.when {
+        uses.of(when, HARMS, &lets);
     }
-
-    /// What a clause uses both ways.
-    pub(crate) fn of(world: &dyn World, requirement: &Requirement, clause: &Clause) -> Self {
-        let lets = requirement.lets.iter().map(|line| (line.id, &line.value)).collect();
-        let mut uses = Uses { world, ways: FxHashMap::default(), functions: FxHashMap::default() };
-        if let Some(when) = &clause.when {
-            uses.of(when, HARMS, &lets);
-        }
-        for assertion in &clause.assertions {
-            uses.of(&assertion.condition, HELPS, &lets);
-        }
-        let mut capabilities: Vec<CapabilityId> =
-            uses.ways.iter().filter(|(_, ways)| **ways == BOTH).map(|(capability, _)| *capability).collect();
-        capabilities.sort_unstable();
-        let functions = if capabilities.is_empty() { Vec::new() } else { asking(world, &uses, &capabilities) };
-        Self { capabilities, functions }
+    for assertion in &clause.assertions {
+        uses.of(&assertion.condition, HELPS, &lets);
     }
+    let mut capabilities: Vec<CapabilityId> =
+        uses.ways.iter().filter(|(_, ways)| **ways == BOTH).map(|(capability, _)| *capability).collect();
+    capabilities.sort_unstable();
+    let functions = if capabilities.is_empty() { Vec::new() } else { asking(world, &uses, &capabilities) };
+    Mixed { capabilities, functions }
 }
 
 /// Those of the functions used that ask for one of the capabilities.

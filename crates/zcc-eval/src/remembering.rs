@@ -9,11 +9,10 @@ use zcc_hir::ids::{
 };
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 
+use crate::extent::Extent;
 use crate::partners::Partners;
-use crate::parts::Part;
-use crate::relation::Extent;
-use crate::settings::Switches;
-use crate::val::Val;
+use crate::switches::Switches;
+use crate::val::{Part, Val};
 use crate::world::World;
 
 /// What was found for a number; `None` if it was not asked for yet.

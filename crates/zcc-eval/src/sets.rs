@@ -1,14 +1,12 @@
-//! Sets: going through their members, membership, and what can be made of two.
+//! Sets and what is in them: going through their members, equality, membership, and what can be made of two.
 
 use std::sync::Arc;
 
-use zcc_hir::expr::{Expr, Type};
+use zcc_hir::expr::Type;
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{Entity, PlaceId, ProductId, ProtocolId};
-use zcc_hir::value::{Truth, Value};
+use zcc_hir::value::{LevelVector, Truth, Value};
 
-use crate::compare::equal;
-use crate::eval::Eval;
 use crate::val::{Members, SetVal, Val, for_stated, for_variants};
 use crate::world::World;
 
@@ -60,6 +58,57 @@ pub(crate) fn for_members<'w>(
                     each(member, *sure)
                 })
         }
+    }
+}
+
+/// A level or a vector, as a vector.
+pub(crate) fn vector(value: &Val<'_>) -> Option<LevelVector> {
+    match value {
+        Val::Number(level) => Some(LevelVector::uniform(u8::try_from(level.single()?).ok()?)),
+        other => match other.plain()? {
+            Value::Vector(vector) => Some(vector.clone()),
+            Value::SecurityLevel(level) => Some(LevelVector::uniform(*level)),
+            _ => None,
+        },
+    }
+}
+
+/// Whether it is known to be a vector.
+pub(crate) fn is_vector(value: &Val<'_>) -> bool {
+    matches!(value.plain(), Some(Value::Vector(_)))
+}
+
+fn is_numeric(value: &Val<'_>) -> bool {
+    matches!(value, Val::Number(_))
+}
+
+/// Whether both are the same. Sets count as equal if each holds the other.
+pub(crate) fn equal<'w>(world: &'w dyn World, a: &Val<'w>, b: &Val<'w>) -> Truth {
+    match (a, b) {
+        (Val::Unknown, _) | (_, Val::Unknown) => Truth::Unknown,
+        (Val::Entity(a), Val::Entity(b)) => Truth::from(a == b),
+        (Val::Truth(a), Val::Truth(b)) => match (a, b) {
+            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+            (a, b) => Truth::from(a == b),
+        },
+        (Val::Ref(Value::Variant(..)), Val::Ref(Value::Variant(..))) => Truth::from(a.plain() == b.plain()),
+        (Val::Set(a), Val::Set(b)) => is_subset(world, a, b).and(is_subset(world, b, a)),
+        (Val::Set(set), single) | (single, Val::Set(set)) => {
+            let single = single.clone().into_set();
+            is_subset(world, set, &single).and(is_subset(world, &single, set))
+        }
+        (a, b) if is_vector(a) || is_vector(b) => match (vector(a), vector(b)) {
+            (Some(a), Some(b)) => Truth::from(a == b),
+            _ => Truth::Unknown,
+        },
+        (a, b) if is_numeric(a) || is_numeric(b) => {
+            let (a, b) = (a.number(), b.number());
+            a.is_at_most(b).and(b.is_at_most(a))
+        }
+        (a, b) => match (a.plain(), b.plain()) {
+            (Some(a), Some(b)) => Truth::from(a == b),
+            _ => Truth::False,
+        },
     }
 }
 
@@ -184,7 +233,8 @@ pub(crate) fn size(set: &SetVal<'_>) -> Option<(usize, usize)> {
     }
 }
 
-fn combined<'w>(
+/// What can be made of two sets, member by member.
+pub(crate) fn combined<'w>(
     world: &'w dyn World,
     a: &SetVal<'w>,
     b: &SetVal<'w>,
@@ -201,29 +251,4 @@ pub(crate) fn either<'w>(world: &'w dyn World, a: &SetVal<'w>, b: &SetVal<'w>) -
 /// The larger (in helpful mode) or smaller of two sets, member by member.
 pub(crate) fn better<'w>(world: &'w dyn World, a: &SetVal<'w>, b: &SetVal<'w>, mode: Mode) -> SetVal<'w> {
     combined(world, a, b, |x, y| if mode == Mode::Helpful { x.or(y) } else { x.and(y) })
-}
-
-impl<'w> Eval<'w> {
-    /// `[a, b]`; what is unknown leaves the set open.
-    pub(crate) fn list(&mut self, items: &'w [Expr], mode: Mode) -> Val<'w> {
-        let mut members = Members::default();
-        for item in items {
-            let member = self.value(item, mode);
-            members.push(&member, true);
-        }
-        members.settle();
-        Val::Set(SetVal::Members(Arc::new(members)))
-    }
-
-    /// `union(a, b)`
-    pub(crate) fn union(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Val<'w> {
-        let (a, b) = (self.set(left, mode), self.set(right, mode));
-        Val::Set(combined(self.world, &a, &b, Truth::or))
-    }
-
-    /// `except(a, b)`
-    pub(crate) fn except(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Val<'w> {
-        let (a, b) = (self.set(left, mode), self.set(right, mode.negated()));
-        Val::Set(combined(self.world, &a, &b, |inside, outside| inside.and(outside.negated())))
-    }
 }

@@ -4,8 +4,6 @@
 //! one; those not yet settled are taken at their best for each use by itself, which no setting can surpass, so that a
 //! branch which is no good even then is given up. Only claims that the evaluation asks for are tried.
 
-use std::cell::Cell;
-
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::Expr;
 use zcc_hir::facts::{
@@ -18,11 +16,12 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Clause, Enum, 
 use zcc_hir::value::Truth;
 
 use crate::eval::Eval;
+use crate::extent::Extent;
 use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
-use crate::polarity::Mixed;
-use crate::relation::{self, Extent};
+use crate::relation;
 use crate::report::Verdict;
+use crate::switches::{Mixed, Switch, Switches};
 use crate::val::Val;
 use crate::world::World;
 
@@ -30,41 +29,6 @@ use crate::world::World;
 const MOST_TRIES: u32 = 1_000;
 /// How many claims are asked for in all of these.
 const MOST_QUESTIONS: u64 = 100_000;
-
-/// A claim that can be switched: whose, of which capability, and its position.
-type Switch = (Entity, CapabilityId, u32);
-
-/// Switches that are settled.
-pub struct Switches<'s> {
-    mixed: &'s Mixed,
-    settled: &'s FxHashMap<Switch, bool>,
-    /// How all others are set; `None` leaves them open.
-    rest: Option<bool>,
-    /// The first that was asked for and is open.
-    open: Cell<Option<Switch>>,
-    questions: Cell<u64>,
-}
-
-impl Switches<'_> {
-    /// How a claim is to be set, if it can be and a setting was found.
-    pub(crate) fn setting(&self, entity: Entity, entry: &CapabilityEntry, position: usize) -> Option<bool> {
-        let claim = entry.mechanisms.get(position)?;
-        let can_be = claim.counts[Mode::Helpful as usize] != claim.counts[Mode::Harmful as usize];
-        let switch = (entity, entry.capability, position as u32);
-        let is_settled = can_be && self.mixed.holds(entry.capability);
-        self.settled.get(&switch).copied().or(self.rest).filter(|_| is_settled)
-    }
-
-    /// How a claim is set; `None` leaves that open.
-    fn ask(&self, switch: Switch) -> Option<bool> {
-        self.questions.set(self.questions.get() + 1);
-        let set = self.settled.get(&switch).copied().or(self.rest);
-        if set.is_none() && self.open.get().is_none() {
-            self.open.set(Some(switch));
-        }
-        set
-    }
-}
 
 impl<'w> Eval<'w> {
     /// [`Eval::mechanism_holds`] under switches of which some are settled.
@@ -123,7 +87,7 @@ pub(crate) struct Switched<'s> {
 impl<'s> Switched<'s> {
     fn new(world: &'s dyn World, mixed: &'s Mixed, settled: &'s FxHashMap<Switch, bool>, rest: Option<bool>) -> Self {
         let functions = mixed.functions.len();
-        let switches = Switches { mixed, settled, rest, open: Cell::new(None), questions: Cell::new(0) };
+        let switches = Switches::new(mixed, settled, rest);
         Self { world, switches, extents: cells(functions), constants: cells(functions) }
     }
 

@@ -6,10 +6,8 @@ use zcc_hir::value::Truth;
 use crate::eval::Eval;
 use crate::remembering::Remembering;
 use crate::report::{Bindings, Gap, Judgement, Witness};
+use crate::val::PLACES_PER_SHARD;
 use crate::world::World;
-
-/// How many zones and conduits make up a shard.
-pub const PLACES_PER_SHARD: u32 = 10;
 
 /// A part of what is judged, small enough to be judged again after each keystroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

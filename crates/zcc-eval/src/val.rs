@@ -8,7 +8,6 @@ use zcc_hir::ids::{Entity, EnumId, PlaceId};
 use zcc_hir::value::{Truth, Value};
 
 use crate::interval::Interval;
-use crate::shard::PLACES_PER_SHARD;
 
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +76,30 @@ pub struct Members {
     pub open: bool,
     /// How many are sure.
     pub(crate) sure: usize,
+}
+
+/// How many zones and conduits make up a shard.
+pub const PLACES_PER_SHARD: u32 = 10;
+
+/// What a define comes to among the zones and conduits of one shard.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Those members of a set.
+    Members(Arc<Members>),
+    /// Whether `some`, `every` or `no` holds there.
+    Truth(Truth),
+    /// How many there are.
+    Count(Interval),
+}
+
+impl Part {
+    /// The members, if it is a set.
+    pub(crate) fn members(&self) -> Option<&Arc<Members>> {
+        match self {
+            Part::Members(members) => Some(members),
+            Part::Truth(_) | Part::Count(_) => None,
+        }
+    }
 }
 
 /// Things in the model, shard by shard: every member is in a zone or conduit of its shard, or is one.

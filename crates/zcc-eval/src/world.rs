@@ -12,11 +12,10 @@ use zcc_hir::ids::{
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Clause, Enum, Function, Requirement};
 use zcc_hir::value::LevelVector;
 
+use crate::extent::Extent;
 use crate::partners::Partners;
-use crate::parts::Part;
-use crate::relation::Extent;
-use crate::settings::Switches;
-use crate::val::Val;
+use crate::switches::Switches;
+use crate::val::{Part, Val};
 
 /// The typed program and the model, by dense numbers. Numbers that were never given out have nothing: evaluation then
 /// takes it as unknown. The database implements it, and so does the model of a `test` block.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 use zcc_base::Anchor;
 
-use crate::expr::AttributeRef;
+use crate::expr::{AttributeRef, Builtin};
 use crate::ids::{CapabilityId, CatalogId, Entity, PlaceId, ProductId, ProtocolId};
 use crate::networks::Networks;
 use crate::value::{LevelVector, Truth, Value, Version};
@@ -25,6 +25,14 @@ impl Attributes {
     pub fn new(sorted: Vec<(AttributeRef, Value)>) -> Self {
         let positions = Positions::new(sorted.iter().map(|(attribute, _)| attribute.key()));
         Self { own: sorted.into_boxed_slice(), positions, inherited: None }
+    }
+
+    /// The firmware that is stated.
+    pub fn firmware(&self) -> Option<&Version> {
+        match self.get(AttributeRef::Builtin(Builtin::Firmware)) {
+            Some(Value::Version(version)) => Some(version),
+            _ => None,
+        }
     }
 
     /// Attributes set over those of a farther layer; sorted, each once.

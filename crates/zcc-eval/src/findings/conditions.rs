@@ -4,14 +4,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use zcc_db::Db;
-use zcc_hir::expr::{AttributeRef, Builtin, Expr, ExprKind};
-use zcc_hir::facts::{Attributes, CapabilityTable, Mode};
+use zcc_hir::expr::{Expr, ExprKind};
+use zcc_hir::facts::{CapabilityTable, Mode};
 use zcc_hir::ids::{CapabilityId, Entity, FunctionId, ProductId};
 use zcc_hir::model::{
     certificates_behind, entity_path, graph, is_certified_on_conditions, place_facts, places, product_facts,
 };
 use zcc_hir::rules::{capability, function, requirement};
-use zcc_hir::value::{Truth, Value, Version};
+use zcc_hir::value::{Truth, Version};
 
 use crate::report::Assessment;
 use crate::walk::any;
@@ -60,7 +60,7 @@ pub fn conditions(db: &dyn Db, assessment: &Assessment) -> Vec<Condition> {
         for place in places(db).ids().filter(|place| judged(*place)) {
             for (at, component) in (0..).zip(&place_facts(db, place).components) {
                 let Some(product) = component.product else { continue };
-                let firmware = stated_firmware(&component.attributes);
+                let firmware = component.attributes.firmware();
                 let entity = Entity::Component(place, at);
                 found.certificates_of(product, &component.capabilities, Mode::Achieved, firmware, entity);
             }
@@ -103,14 +103,6 @@ fn asked(db: &dyn Db, assessment: &Assessment) -> FxHashSet<CapabilityId> {
         }
     }
     asked
-}
-
-/// The firmware that is stated.
-pub(crate) fn stated_firmware(attributes: &Attributes) -> Option<&Version> {
-    match attributes.get(AttributeRef::Builtin(Builtin::Firmware)) {
-        Some(Value::Version(version)) => Some(version),
-        _ => None,
-    }
 }
 
 struct Found<'db> {

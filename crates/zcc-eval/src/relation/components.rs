@@ -9,8 +9,8 @@ use zcc_hir::value::Truth;
 
 use super::rules::{Rule, plan};
 use super::worker::Worker;
-use super::{Extent, MOST_PLACES, over_places, place_of};
 use crate::closure::{Matrix, closure};
+use crate::extent::{Extent, MOST_PLACES, over_places, place_of};
 use crate::walk::free_slots;
 use crate::world::World;
 

@@ -8,10 +8,11 @@ use zcc_hir::facts::Mode;
 use zcc_hir::program::Function;
 use zcc_hir::value::Truth;
 
+use super::MOST_EVALUATIONS;
 use super::rules::{Rule, plan};
 use super::worker::Worker;
-use super::{Extent, MOST_EVALUATIONS, Recursion};
 use crate::eval::Eval;
+use crate::extent::{Extent, Recursion};
 use crate::val::Val;
 use crate::world::World;
 

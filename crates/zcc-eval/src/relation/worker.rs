@@ -6,9 +6,9 @@ use zcc_hir::facts::Mode;
 use zcc_hir::ids::{Entity, EntityKind, EntityKinds, PlaceId};
 use zcc_hir::value::{Truth, Value};
 
-use super::place_of;
 use super::rules::Step;
 use crate::eval::Eval;
+use crate::extent::place_of;
 use crate::sets::for_members;
 use crate::val::{SetVal, Val};
 use crate::world::World;
