@@ -116,6 +116,7 @@ codes! {
     WRONG_LEVEL_KIND = 315, Error, "a level that the catalogue does not grade with";
     MISPLACED_MEMBER = 316, Error, "a member that means nothing here";
     TOO_MANY = 317, Error, "more than there may be";
+    TOO_DEEP = 318, Error, "defines that build on one another too deeply";
     CONTRADICTING_CLAIMS = 401, Error, "a capability said to be there and to be lacking";
     HIDDEN_CLAIM = 402, Warning, "a claim that hides another";
     UNKNOWN_PARAMETER = 403, Error, "a parameter that the capability does not have";

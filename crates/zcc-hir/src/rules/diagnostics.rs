@@ -11,6 +11,7 @@ use super::declarations::{attribute, attribute_default, attribute_lowered, capab
 use super::functions::function_diagnostics;
 use super::hiding::hides_standard;
 use super::index::duplicate_requirement;
+use super::nesting::{nesting_diagnostics, requirement_nesting};
 use super::requirements::requirement_diagnostics;
 use super::strata::cycle_diagnostics;
 use super::unused::unused;
@@ -43,10 +44,12 @@ pub fn item_diagnostics_rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
         DeclarationKind::Requirement => {
             told.extend_from_slice(requirement_diagnostics(db, item));
             told.extend(duplicate_requirement(db, item));
+            told.extend(requirement_nesting(db, item));
         }
         DeclarationKind::Define | DeclarationKind::Relation => {
             told.extend(function_diagnostics(db, item));
             told.extend(cycle_diagnostics(db, item));
+            told.extend(nesting_diagnostics(db, item));
         }
         DeclarationKind::Block(BlockKind::Capability) => {
             told.extend_from_slice(&capability_lowered(db, item).diagnostics);

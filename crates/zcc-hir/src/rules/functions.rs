@@ -9,6 +9,7 @@ use zcc_db::{Db, Item, parsed};
 use zcc_syntax::ast::{self, ItemKind};
 
 use super::check::{CallEdge, Checker};
+use super::nesting::Nesting;
 use super::type_name;
 use super::types::lower_type;
 use crate::expr::{Expr, ExprId, ExprKind, SourceMap, Type};
@@ -18,6 +19,9 @@ use crate::program::{Function, Parameter};
 
 /// How many parameters a define or relation may have.
 const MAX_PARAMETERS: usize = 64;
+
+/// How many others a define or relation may use, directly or through others.
+pub(crate) const MOST_USED: usize = 512;
 
 /// What a caller must know of a define or relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +157,15 @@ pub(crate) struct Core {
     pub(crate) edges: Box<[CallEdge]>,
     /// Whether `has` stands in it.
     has: bool,
+    /// How deep it goes.
+    nesting: Nesting,
+}
+
+impl Core {
+    /// How deep it goes.
+    pub(crate) fn nesting(&self) -> &Nesting {
+        &self.nesting
+    }
 }
 
 struct Lowered {
@@ -192,8 +205,9 @@ fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         let_count: checked.lets,
         body,
     };
+    let nesting = Nesting::of(&function.body);
     Lowered {
-        core: Arc::new(Core { function: Arc::new(function), edges: checked.edges.into_boxed_slice(), has }),
+        core: Arc::new(Core { function: Arc::new(function), edges: checked.edges.into_boxed_slice(), has, nesting }),
         map: Arc::new(SourceMap { expressions: checked.ranges, clauses: Vec::new(), name: name_range(tree) }),
         diagnostics: checked.told,
     }
@@ -223,6 +237,8 @@ pub(crate) struct Reach {
     pub(crate) functions: Box<[FunctionId]>,
     /// Whether it or one of them asks for a capability.
     switchable: bool,
+    /// Whether there are more than can be followed; then not all are listed.
+    pub(crate) crowded: bool,
 }
 
 #[salsa::tracked(returns(ref))]
@@ -232,8 +248,13 @@ pub(crate) fn reach<'db>(db: &'db dyn Db, item: Item<'db>) -> Reach {
     let mut found = Vec::new();
     let mut switchable = start.has;
     let mut waiting: Vec<FunctionId> = start.edges.iter().map(|edge| edge.callee).collect();
+    let mut crowded = false;
     while let Some(next) = waiting.pop() {
         if seen.insert(next) {
+            if found.len() == MOST_USED {
+                (crowded, switchable) = (true, true);
+                break;
+            }
             found.push(next);
             let body = core(db, function_item(db, next));
             switchable |= body.has;
@@ -241,7 +262,7 @@ pub(crate) fn reach<'db>(db: &'db dyn Db, item: Item<'db>) -> Reach {
         }
     }
     found.sort_unstable();
-    Reach { functions: found.into_boxed_slice(), switchable }
+    Reach { functions: found.into_boxed_slice(), switchable, crowded }
 }
 
 #[salsa::tracked(returns(ref))]

@@ -10,6 +10,7 @@ mod docs;
 mod functions;
 mod hiding;
 mod index;
+mod nesting;
 mod requirements;
 mod strata;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use zcc_db::{Db, Item};
 
 use super::check::{CallEdge, Polarity};
 use super::functions::{core, function_item, function_source_map, reach, signature};
+use super::nesting::is_too_deep;
 use crate::expr::Type;
 use crate::ids::FunctionId;
 use crate::names::tables;
@@ -21,7 +22,7 @@ pub struct Group {
     pub functions: Box<[FunctionId]>,
     /// Whether they use themselves: then they are relations, computed together as a least fixpoint.
     pub recursive: bool,
-    /// Whether there is no such fixpoint (an error was reported): everything they say is unknown.
+    /// Whether there is no such fixpoint, or they go too deep (an error was reported): everything they say is unknown.
     pub refused: bool,
 }
 
@@ -77,6 +78,9 @@ fn group_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Group> {
         return Arc::new(Group { functions: Box::default(), recursive: false, refused: false });
     };
     let id = FunctionId(number);
+    if is_too_deep(db, item) {
+        return Arc::new(Group { functions: Box::new([id]), recursive: false, refused: true });
+    }
     let below = &reach(db, item).functions;
     let recursive = below.binary_search(&id).is_ok();
     let functions: Box<[FunctionId]> = if recursive {
@@ -113,7 +117,7 @@ fn place_of(db: &dyn Db, function: FunctionId, edge: CallEdge) -> Place {
 pub(crate) fn cycle_diagnostics(db: &dyn Db, item: Item<'_>) -> Option<Diagnostic> {
     let id = FunctionId(tables(db).functions.number(item.anchor())?);
     let group = group(db, id);
-    if !group.refused {
+    if !group.refused || is_too_deep(db, item) {
         return None;
     }
     let (culprit, edge) = offence(db, &group.functions)?;
