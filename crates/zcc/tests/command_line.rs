@@ -85,6 +85,17 @@ fn tests_that_cannot_be_run_say_why_in_json_too() {
 }
 
 #[test]
+fn what_falls_short_of_a_maturity_level_is_shown_and_is_no_finding() {
+    let text = "catalog c \"Programs\" { levels: ML  family F \"F\" }\n\
+                requirement R 1 \"x\" in c.F for zone z { base at ML 2: z.title is stated otherwise \"{z} has no title\" }\n\
+                site s { assess: [c] }\nzone z { component a { kind: host_device } }\n";
+    let home = folder(&[("a.zc", text)]);
+    let (exit, out, _) = run(home.path(), &["check"]);
+    assert_eq!(exit, Some(0), "{out}");
+    assert!(out.contains("z               - 1 1") && out.contains("no target can be stated"), "{out}");
+}
+
+#[test]
 fn what_a_shell_would_take_apart_is_quoted() {
     let home = folder(&[]);
     run(home.path(), &["new", "My Plant"]);

@@ -188,11 +188,12 @@ impl Model {
         zone == outer || self.zones[zone].parent.is_some_and(|parent| self.lies_in(parent, outer))
     }
 
-    /// Whether a zone, or one that it lies in, says that it is untrusted.
+    /// Whether a zone or, where it says nothing, the one that it lies in says that it is untrusted.
     pub fn is_untrusted(&self, zone: usize) -> bool {
-        let says = written(&self.zones[zone].block, "trust").and_then(dotted);
-        says.is_some_and(|trust| trust.ends_with("untrusted"))
-            || self.zones[zone].parent.is_some_and(|parent| self.is_untrusted(parent))
+        match written(&self.zones[zone].block, "trust").and_then(dotted) {
+            Some(trust) => trust.ends_with("untrusted"),
+            None => self.zones[zone].parent.is_some_and(|parent| self.is_untrusted(parent)),
+        }
     }
 
     fn crosses(&self, conduit: usize, zone: usize) -> bool {

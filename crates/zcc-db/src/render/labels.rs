@@ -90,7 +90,7 @@ pub(super) fn broken(text: &str, messages: &[String], width: usize, bar: char) -
                 let start = line.cells.len() - message.chars().count();
                 out.push_str(&with_broken(line, lines.get(at + 1), message, (frame, start), width, bar));
             }
-            _ => out.push_str(&whole),
+            _ => out.push_str(whole.trim_end_matches(' ')),
         }
     }
     out

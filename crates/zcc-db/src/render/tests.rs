@@ -98,23 +98,23 @@ fn what_is_said_at_a_place_is_broken_between_words() {
         &[("panel", said), ("zone", said), ("component", "short")],
         &style,
         &expect![[r#"
-        error[Z0201]: there is no product
-          `acme.panel_11`
-          ┌─ site.zc:1:20
-          │
-        1 │ zone a { component panel: acme.panel_1…
-          │ ----     --------- ^^^^^
-          │ │        │    every one of these words is to
-          │ │        │    be found whole
-          │ │        │          
-          │ │        short
-          │ every one of these words is to be found
-          │ whole
-          │
-          = note: it was looked for in two packages
-          = help: write `panel_10`
+            error[Z0201]: there is no product
+              `acme.panel_11`
+              ┌─ site.zc:1:20
+              │
+            1 │ zone a { component panel: acme.panel_1…
+              │ ----     --------- ^^^^^
+              │ │        │    every one of these words is to
+              │ │        │    be found whole
+              │ │        │
+              │ │        short
+              │ every one of these words is to be found
+              │ whole
+              │
+              = note: it was looked for in two packages
+              = help: write `panel_10`
 
-    "#]],
+        "#]],
     );
     check(
         text,
@@ -154,7 +154,7 @@ fn a_broken_label_keeps_its_colours() {
           <0m<38;5;12m│<0m
         <0m<38;5;12m1<0m <0m<38;5;12m│<0m <0m<1m<38;5;9mzone<0m a {}
           <0m<38;5;12m│<0m <0m<1m<38;5;9m^^^^<0m <0m<38;5;14m---<0m <0m<38;5;14mshort<0m
-          <0m<38;5;12m│<0m <0m<1m<38;5;9m│<0m     
+          <0m<38;5;12m│<0m <0m<1m<38;5;9m│<0m
           <0m<38;5;12m│<0m <0m<1m<38;5;9mevery one of these words is to be<0m
           <0m<38;5;12m│<0m <1m<38;5;9mfound whole<0m
 
