@@ -27,8 +27,8 @@ use crate::switches::Switches;
 use crate::val::{SetVal, Val};
 use crate::world::World;
 
-/// How deeply evaluation may nest before it gives up and answers "unknown". Bodies nest at most about 200 deep; only long
-/// chains of defines come near.
+/// How deeply evaluation may nest before it gives up and answers "unknown". What would come near is refused by the compiler
+/// (see `nesting.rs` in `zcc-hir`), so that nobody is left without being told.
 const MAX_DEPTH: u32 = 1_500;
 
 /// What a callee is given for a parameter.

@@ -1,10 +1,8 @@
 //! Why: a clause is evaluated again, and what decided is written down. Explanations are bounded: long lists are cut,
 //! and say how much was left out.
 
+mod derived;
 mod say;
-
-use std::collections::VecDeque;
-use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Binder, CompareOp, Expr, ExprKind, QuantifierKind, Slot, Type};
@@ -16,7 +14,6 @@ use zcc_hir::value::Truth;
 use crate::display::{path, val};
 use crate::eval::{Argument, Eval};
 use crate::flow::place_reaches;
-use crate::relation::{Derivation, derivations};
 use crate::report::{BodyOwner, Explanation, Reason, Reference, Verdict};
 use crate::settings::best;
 use crate::val::Val;
@@ -88,6 +85,7 @@ fn reasons(
         lets: requirement.lets.iter().map(|line| (line.id.0, line.name.to_string())).collect(),
         capability: None,
         left: MOST_REASONS,
+        refuted: Vec::new(),
     };
     let mut because = Vec::new();
     let mut excused = false;
@@ -109,12 +107,6 @@ fn leaf(text: String, truth: Truth, references: Vec<Reference>) -> Reason {
     Reason { text, truth, references, because: Vec::new(), omitted: 0 }
 }
 
-/// A tuple of a relation.
-type Tuple<'w> = (FunctionId, Vec<Val<'w>>);
-
-/// By tuple (as text): the tuple that was derived from it, and through what.
-type Derived<'w> = FxHashMap<(FunctionId, String), Option<(Tuple<'w>, Vec<Val<'w>>)>>;
-
 struct Explainer<'w> {
     eval: Eval<'w>,
     owner: BodyOwner,
@@ -124,6 +116,8 @@ struct Explainer<'w> {
     capability: Option<CapabilityId>,
     /// How many reasons may still be given.
     left: usize,
+    /// The recursive relations of which it is being said why a tuple does not belong to them.
+    refuted: Vec<FunctionId>,
 }
 
 impl<'w> Explainer<'w> {
@@ -357,7 +351,7 @@ impl<'w> Explainer<'w> {
             let here = self.eval.snapshot();
             let source = self.eval.set(&binder.source, mode);
             if crate::sets::contains(world, &source, &asked) == Truth::False {
-                self.value_of(reason, &binder.source, mode);
+                self.is_none_of(reason, &asked, &binder.source, mode);
                 return true;
             }
             self.names.insert(binder.slot, binder.name.to_string());
@@ -391,7 +385,7 @@ impl<'w> Explainer<'w> {
         let [binder] = &**binders else { return false };
         let source = self.eval.set(&binder.source, mode);
         if crate::sets::contains(self.world(), &source, &asked) == Truth::False {
-            self.value_of(reason, &binder.source, mode);
+            self.is_none_of(reason, &asked, &binder.source, mode);
             return true;
         }
         self.names.insert(binder.slot, binder.name.to_string());
@@ -420,6 +414,12 @@ impl<'w> Explainer<'w> {
         go_on(self);
         self.capability = outer_capability;
         (self.eval, self.names, self.lets, self.owner) = (outer, outer_names, outer_lets, outer_owner);
+    }
+
+    /// That something is not even in the set that others are picked from.
+    fn is_none_of(&mut self, reason: &mut Reason, asked: &Val<'w>, source: &'w Expr, mode: Mode) {
+        let text = format!("{} is none of {}", val(self.world(), asked, &Type::Error), self.say(source, mode));
+        reason.because.push(leaf(text, Truth::True, Vec::new()));
     }
 
     /// What a side of a comparison comes to, where that is not plain to see.
@@ -567,82 +567,13 @@ impl<'w> Explainer<'w> {
         }
         if body.relation && !crate::walk::recursive_group(world, function).is_empty() {
             let tuple: Vec<Val<'w>> = arguments.iter().map(|argument| self.eval.value(argument, mode)).collect();
-            self.chain(reason, function, &tuple, mode);
+            self.derived(reason, function, tuple, mode, depth);
             return;
         }
         let mut child = None;
         let arguments = arguments.iter().map(|argument| self.eval.argument(argument, mode)).collect();
         self.inside(function, arguments, |explainer| child = Some(explainer.reason(&body.body, mode, depth + 1)));
         reason.because.extend(child);
-    }
-
-    /// The shortest derivation of a tuple of a recursive relation, from what holds by itself to the tuple.
-    fn chain(&mut self, reason: &mut Reason, function: FunctionId, tuple: &[Val<'w>], mode: Mode) {
-        const MOST_TUPLES: usize = 20_000;
-        if reason.truth == Truth::False {
-            reason.because.push(leaf("nothing leads there".to_owned(), Truth::False, Vec::new()));
-            return;
-        }
-        let world = self.world();
-        let wanted = reason.truth;
-        let key = |node: &Tuple<'_>| (node.0, format!("{:?}", node.1));
-        let start: Tuple<'w> = (function, tuple.to_vec());
-        let mut came: Derived<'w> = FxHashMap::default();
-        came.insert(key(&start), None);
-        let mut waiting = VecDeque::from([start]);
-        let mut end = None;
-        'search: while let Some(node) = waiting.pop_front() {
-            if came.len() > MOST_TUPLES {
-                break;
-            }
-            let mut ways: Vec<Derivation<'w>> = derivations(world, node.0, &node.1, mode);
-            ways.retain(|way| way.truth >= wanted);
-            if let Some(base) = ways.iter().position(|way| way.from.is_empty()) {
-                end = Some((node, ways.swap_remove(base).through));
-                break 'search;
-            }
-            for way in ways {
-                for before in way.from {
-                    if let Entry::Vacant(free) = came.entry(key(&before)) {
-                        free.insert(Some((node.clone(), way.through.clone())));
-                        waiting.push_back(before);
-                    }
-                }
-            }
-        }
-        let Some((mut node, mut through)) = end else { return };
-        let mut steps = Vec::new();
-        loop {
-            let name = world.function(node.0).map(|function| function.name.to_string()).unwrap_or_default();
-            let said: Vec<String> = node.1.iter().map(|value| val(world, value, &Type::Error)).collect();
-            let mut text = format!("{name}({})", said.join(", "));
-            let ways: Vec<String> = through
-                .iter()
-                .filter_map(|value| match value {
-                    Val::Entity(entity @ Entity::Conduit(_)) => Some(path(world, *entity)),
-                    _ => None,
-                })
-                .collect();
-            if !ways.is_empty() {
-                text.push_str(" through ");
-                text.push_str(&ways.join(", "));
-            }
-            let references = through
-                .iter()
-                .filter_map(
-                    |value| if let Val::Entity(entity) = value { Some(Reference::Entity(*entity)) } else { None },
-                )
-                .collect();
-            steps.push(leaf(text, wanted, references));
-            match came.get(&key(&node)) {
-                Some(Some((next, way))) => (node, through) = (next.clone(), way.clone()),
-                _ => break,
-            }
-        }
-        let cut = steps.len().saturating_sub(MOST_CHILDREN * 4);
-        steps.truncate(MOST_CHILDREN * 4);
-        reason.omitted += cut;
-        reason.because.extend(steps);
     }
 
     /// What a claim with a partner rests on: that the partner has what it needs, and that traffic gets there.

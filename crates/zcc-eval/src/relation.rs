@@ -22,7 +22,7 @@ use crate::walk::{any, recursive_group};
 use crate::world::World;
 
 use components::through_components;
-pub(crate) use derivation::{Derivation, derivations};
+pub(crate) use derivation::{Derivation, Recipe, derivations, recipes};
 use fixpoint::fixpoint;
 use rules::{Rule, rules};
 

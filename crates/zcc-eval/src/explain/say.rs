@@ -59,7 +59,7 @@ impl<'w> Explainer<'w> {
             ExprKind::Constant(value) => crate::display::value(world, value),
             ExprKind::Slot(slot) => match self.eval.slot(*slot) {
                 Val::Entity(entity) => path(world, entity),
-                Val::Unknown => self.names.get(slot).cloned().unwrap_or_else(|| "?".to_owned()),
+                Val::Unknown | Val::Truth(_) => self.names.get(slot).cloned().unwrap_or_else(|| "?".to_owned()),
                 other => val(world, &other, &expr.ty),
             },
             ExprKind::LetReference(id) => match self.lets.get(&id.0) {
@@ -166,9 +166,15 @@ impl<'w> Explainer<'w> {
                     AggregateFunction::Min => "min",
                     AggregateFunction::Max => "max",
                 };
-                let names = self.bound_names(binders, mode, depth);
-                let condition = self.where_part(condition.as_deref(), mode, depth);
-                format!("{word}({names}{condition})")
+                if let ([only], None) = (&**binders, condition)
+                    && only.name == "_"
+                {
+                    format!("{word}({})", self.say_within(&only.source, mode, depth + 1, LOOSEST))
+                } else {
+                    let names = self.bound_names(binders, mode, depth);
+                    let condition = self.where_part(condition.as_deref(), mode, depth);
+                    format!("{word}({names}{condition})")
+                }
             }
             ExprKind::Error => "…".to_owned(),
         };

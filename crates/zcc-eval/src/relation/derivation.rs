@@ -1,7 +1,7 @@
 //! How a tuple came about, for explanations.
 
 use rustc_hash::FxHashSet;
-use zcc_hir::expr::{ExprKind, Slot};
+use zcc_hir::expr::{Binder, Expr, ExprKind, Slot};
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::FunctionId;
 use zcc_hir::value::Truth;
@@ -16,8 +16,10 @@ use crate::world::World;
 pub(crate) struct Derivation<'w> {
     /// The tuples of the same group that it stands on.
     pub(crate) from: Vec<(FunctionId, Vec<Val<'w>>)>,
+    /// Which of the rules of its body it is by.
+    pub(crate) rule: usize,
     /// What the names of the rule were bound to, in the order bound.
-    pub(crate) through: Vec<Val<'w>>,
+    pub(crate) bound: Vec<(&'w Binder, Val<'w>)>,
     /// How true it is.
     pub(crate) truth: Truth,
 }
@@ -36,11 +38,11 @@ pub(crate) fn derivations<'w>(
     let Some(own) = rules(&function.body) else { return found };
     let slots: FxHashSet<Slot> = (0..function.parameters.len()).map(|at| Slot(at as u16)).collect();
     let mut worker = Worker::new(world, mode);
-    for rule in &own {
+    for (at, rule) in own.iter().enumerate() {
         let steps = plan(rule, None, function, &slots);
         worker.eval.frame(function.slots, function.let_count);
-        for (at, value) in tuple.iter().enumerate() {
-            worker.eval.set_slot(Slot(at as u16), value.clone());
+        for (slot, value) in (0..).zip(tuple) {
+            worker.eval.set_slot(Slot(slot), value.clone());
         }
         worker.run(&steps, Truth::True, &mut |eval, truth| {
             if found.len() >= 1_000 {
@@ -54,9 +56,30 @@ pub(crate) fn derivations<'w>(
                     from.push((*function, arguments.iter().map(|argument| eval.value(argument, mode)).collect()));
                 }
             }
-            let through = rule.binders.iter().map(|binder| eval.slot(binder.slot)).collect();
-            found.push(Derivation { from, through, truth });
+            let bound = rule.binders.iter().map(|binder| (*binder, eval.slot(binder.slot))).collect();
+            found.push(Derivation { from, rule: at, bound, truth });
         });
     }
     found
+}
+
+/// One way to derive tuples of a recursive relation: what its names are bound to the members of, and what must hold.
+pub(crate) struct Recipe<'w> {
+    /// Outermost first.
+    pub(crate) binders: Vec<&'w Binder>,
+    /// With whether it is a use of the relation's own group.
+    pub(crate) conditions: Vec<(&'w Expr, bool)>,
+}
+
+/// The ways to derive tuples of a recursive relation; none for one whose body cannot be broken up.
+pub(crate) fn recipes<'w>(world: &'w dyn World, id: FunctionId) -> Vec<Recipe<'w>> {
+    let group = recursive_group(world, id);
+    let Some(own) = world.function(id).and_then(|function| rules(&function.body)) else { return Vec::new() };
+    let is_own = |atom: &Expr| matches!(&atom.kind, ExprKind::Call { function, .. } if group.contains(function));
+    own.into_iter()
+        .map(|rule| Recipe {
+            binders: rule.binders,
+            conditions: rule.atoms.into_iter().map(|atom| (atom, is_own(atom))).collect(),
+        })
+        .collect()
 }

@@ -143,29 +143,123 @@ conduit bd from b to d { boundary w { kind: network_device } }
         False: a not in sources
           True: some y in zones: reaches(a, y)
             True: y = b
-              True: reaches(a, b)
-                True: reaches(a, b) through ab
+              True: reaches(a, b): a → ab → b
             True: y = d
-              True: reaches(a, d)
-                True: reaches(a, b) through ab
-                True: reaches(a, d) through bd
+              True: reaches(a, d): a → ab → b → bd → d
         False: no y in zones: reaches(y, b)
           False: y = a
-            True: reaches(a, b)
-              True: reaches(a, b) through ab
+            True: reaches(a, b): a → ab → b
         False: b not in sources
           True: some y in zones: reaches(b, y)
             True: y = d
-              True: reaches(b, d)
-                True: reaches(b, d) through bd
+              True: reaches(b, d): b → bd → d
         False: no y in zones: reaches(y, d)
           False: y = a
-            True: reaches(a, d)
-              True: reaches(a, b) through ab
-              True: reaches(a, d) through bd
+            True: reaches(a, d): a → ab → b → bd → d
           False: y = b
-            True: reaches(b, d)
-              True: reaches(b, d) through bd
+            True: reaches(b, d): b → bd → d
     "]]
     .assert_eq(&said);
+}
+
+/// A plant whose first wall is watched, whose second nobody described, and of which nobody knows where records are kept.
+const PLANT: &str = r#"
+capability guard
+capability keeps_records
+relation exposed(goal: zone) =
+  some k in goal.crossings, origin in k.zones: k carries origin to goal and (origin.trust == untrusted or exposed(origin))
+relation past_guards(goal: zone) =
+  some k in goal.crossings, origin in k.zones:
+    k carries origin to goal
+    and (no b in k.boundary: b has guard)
+    and (origin.trust == untrusted or past_guards(origin))
+relation delivers(origin: zone) =
+  (some c in origin.components: c has keeps_records)
+  or (some k in origin.crossings, goal in k.zones: k carries origin to goal and delivers(goal))
+relation joined(a: zone, b: zone) =
+  (some k in conduits: k carries a to b) or (some m in zones: joined(a, m) and joined(m, b))
+catalog k "K" { levels: none  family F "F" }
+requirement SR 1.1 "exposed" in k.F for zone z { base: not exposed(z) otherwise "x" }
+requirement SR 1.2 "past" in k.F for zone z { base: past_guards(z) otherwise "x" }
+requirement SR 1.3 "delivers" in k.F for zone z { base: delivers(z) otherwise "x" }
+requirement SR 1.4 "joined" in k.F for zone z { base: no o in zones where o.trust == untrusted: joined(o, z) otherwise "x" }
+site s { assess: [k] }
+zone office { trust: untrusted  component pc { kind: host_device  lacks keeps_records } }
+zone hall { component h { kind: host_device  lacks keeps_records } }
+zone cell { component c { kind: host_device } }
+conduit outer from office to hall { boundary wall { kind: network_device  GUARD } }
+conduit inner from hall to cell { boundary wall { kind: network_device } }
+"#;
+
+/// What is said of the clauses of one zone of [`PLANT`].
+fn told_of(zone: &str, clause: &str, guard: &str) -> String {
+    let db = TestDb::new(&[], &PLANT.replace("GUARD", guard));
+    assert_eq!(db.errors().join("\n"), "");
+    let world = DbWorld(&db);
+    let mut said = String::new();
+    for finding in assess(&db).findings() {
+        let id = world.clause(finding.clause).map(|clause| clause.id.to_string()).unwrap_or_default();
+        if crate::display::path(&world, finding.subject) == zone && id == clause {
+            let why = crate::explain(&db, finding.clause, finding.subject, false).expect("an explanation");
+            tree(&mut said, &why.because, 0);
+        }
+    }
+    said
+}
+
+#[test]
+fn a_derivation_says_from_where_and_what_holds_there() {
+    expect![[r"
+        False: not exposed(cell)
+          True: exposed(cell): office → outer → hall → inner → cell
+            True: exposed(hall)
+              True: office.trust == untrusted
+                True: office.trust is untrusted
+    "]]
+    .assert_eq(&told_of("cell", "SR 1.1", "provides guard"));
+    expect![[r"
+        False: no o in zones where o.trust == untrusted: joined(o, cell)
+          False: o = office
+            True: joined(office, cell): office → outer → hall → inner → cell
+    "]]
+    .assert_eq(&told_of("cell", "SR 1.4", "provides guard"));
+}
+
+#[test]
+fn a_derivation_that_is_perhaps_ends_in_what_nobody_stated() {
+    expect![[r"
+        Unknown: past_guards(cell): office → outer → hall → inner → cell
+          Unknown: no b in inner.boundary: b has guard
+            Unknown: b = inner.wall
+              Unknown: inner.wall has guard
+                Unknown: nothing is stated about guard of inner.wall
+    "]]
+    .assert_eq(&told_of("cell", "SR 1.2", "lacks guard"));
+    expect![[r"
+        Unknown: delivers(cell)
+          Unknown: cell.c has keeps_records
+            Unknown: nothing is stated about keeps_records of cell.c
+    "]]
+    .assert_eq(&told_of("cell", "SR 1.3", "lacks guard"));
+}
+
+#[test]
+fn what_does_not_lead_anywhere_says_what_bars_each_way() {
+    expect![[r"
+        False: past_guards(cell)
+          False: hall → inner → cell
+            False: hall.trust == untrusted
+              True: hall.trust is trusted
+            False: past_guards(hall)
+    "]]
+    .assert_eq(&told_of("cell", "SR 1.2", "provides guard"));
+    expect![[r"
+        False: past_guards(hall)
+          False: office → outer → hall
+            False: no b in outer.boundary: b has guard
+              False: b = outer.wall
+                True: outer.wall has guard
+                  True: guard is provided, and on
+    "]]
+    .assert_eq(&told_of("hall", "SR 1.2", "provides guard"));
 }

@@ -104,17 +104,14 @@ pub(crate) fn is_too_deep<'db>(db: &'db dyn Db, item: Item<'db>) -> bool {
     let mut trail = vec![(start, 0_usize)];
     while let Some((here, at)) = trail.pop() {
         let nesting = core(db, function_item(db, here)).nesting();
-        match nesting.calls.get(at) {
-            Some((callee, _)) => {
-                trail.push((here, at + 1));
-                if !deepest.contains_key(callee) && !together(here, *callee) {
-                    trail.push((*callee, 0));
-                }
+        if let Some((callee, _)) = nesting.calls.get(at) {
+            trail.push((here, at + 1));
+            if !deepest.contains_key(callee) && !together(here, *callee) {
+                trail.push((*callee, 0));
             }
-            None => {
-                let below = nesting.calls.iter().map(|(callee, depth)| depth + deepest.get(callee).unwrap_or(&0));
-                deepest.insert(here, below.chain([nesting.height]).max().unwrap_or(0));
-            }
+        } else {
+            let below = nesting.calls.iter().map(|(callee, depth)| depth + deepest.get(callee).unwrap_or(&0));
+            deepest.insert(here, below.chain([nesting.height]).max().unwrap_or(0));
         }
     }
     core(db, item).nesting().height > DEEPEST_ALONE || deepest.get(&start).is_some_and(|deepest| *deepest > DEEPEST)
