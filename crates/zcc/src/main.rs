@@ -78,7 +78,8 @@ fn run(arguments: &Arguments) -> Exit {
         }
         Err(error) => {
             terminal.forget();
-            terminal.complain(&format!("error: the output cannot be written: {}\n", system::plain(&error)));
+            let code = zcc_base::Code::UNWRITABLE_FILE;
+            terminal.complain(&format!("error[{code}]: the output cannot be written: {}\n", system::plain(&error)));
             Exit::Broken
         }
     }

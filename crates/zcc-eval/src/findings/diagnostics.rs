@@ -47,19 +47,33 @@ impl Gap {
     }
 }
 
-impl Group<'_, '_> {
-    /// What its clause says of its first witness, and how many more there are.
+impl<'a> Group<'_, 'a> {
+    /// The witness that stands for all where there is room for one: the first that shows the kind of gap.
+    fn shown(self) -> Option<Seen<'a>> {
+        let gap = self.first().gap;
+        self.seen().find(|seen| seen.witness.gap == gap).or_else(|| self.seen().next())
+    }
+
+    /// What its clause says of the witness that stands for all, and how many more there are.
     pub fn sentence(self, db: &dyn Db) -> String {
-        let mut said = self.seen().next().map_or_else(String::new, |seen| message(db, seen.finding, seen.witness));
+        let mut said = self.shown().map_or_else(String::new, |seen| {
+            let message = message(db, seen.finding, seen.witness);
+            if seen.witness.gap == Gap::Unproven { format!("perhaps {message}") } else { message }
+        });
         if self.count() > 1 {
             said.push_str(&format!(" (and {} more)", grouped(self.count() as u64 - 1)));
         }
         said
     }
 
-    /// The group in one sentence that stands alone, at its first witness.
+    /// The group in one sentence that stands alone, at the witness that stands for all.
     pub fn line(self, db: &dyn Db) -> Diagnostic {
-        self.begun(db, format!("{} [{}]", self.sentence(db), self.first().gap.word()))
+        let gap = self.shown().map_or(self.first().gap, |seen| seen.witness.gap);
+        let mut told = self.begun(db, format!("{} [{}]", self.sentence(db), gap.word()));
+        if let Some(seen) = self.shown() {
+            told.primary.place = entity_place(db, seen.pointed());
+        }
+        told
     }
 
     /// The id of its clause.

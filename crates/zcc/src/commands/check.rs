@@ -161,7 +161,8 @@ fn write_outcome(outcome: &Outcome, all: bool, terminal: &mut Terminal) -> io::R
     Ok(())
 }
 
-fn library(compiled: &Compiled, style: &Style) -> String {
+/// What is said of a package in which nothing can be judged.
+pub(super) fn library(compiled: &Compiled, style: &Style) -> String {
     let text = format!(
         "{} is a library: {} without errors; it declares no site and no product that is assessed, so nothing was judged",
         compiled.name,

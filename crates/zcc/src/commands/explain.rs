@@ -182,10 +182,18 @@ fn write_clauses(
             let near = nearest(path, subjects.iter().map(smol_str::SmolStr::as_str));
             return Ok(unknown(path, "nothing in the model has this path", near, terminal));
         };
+        let mut exit = Exit::Usage;
         for clause in clauses {
-            write_reasons(names, *clause, subject, explain.capable, style, terminal)?;
+            if write_reasons(names, *clause, subject, explain.capable, style, terminal)? {
+                exit = Exit::Nothing;
+            }
         }
-        return Ok(Exit::Nothing);
+        if exit == Exit::Usage {
+            let what = explain.what.join(" ");
+            let why = format!("it is not about {}", names.path(subject));
+            return Ok(unknown(&what, &why, None, terminal));
+        }
+        return Ok(exit);
     }
     let assessment =
         (!compiled.is_broken() && !compiled.is_empty).then(|| assess(&compiled.db, &Progress::start(terminal)));
@@ -259,6 +267,7 @@ fn write_subjects(assessment: &Assessment, clause: ClauseId, style: &Style, term
     writeln!(terminal)
 }
 
+/// Writes why a clause came out as it did for a subject. Returns whether the clause is about that.
 fn write_reasons(
     names: &Names<'_>,
     clause: ClauseId,
@@ -266,11 +275,10 @@ fn write_reasons(
     capable: bool,
     style: &Style,
     terminal: &mut Terminal,
-) -> io::Result<()> {
-    if let Some(explanation) = zcc_eval::explain(names.db, clause, subject, capable) {
-        return reasons::write(names, &explanation, style, terminal);
-    }
-    writeln!(terminal, "{} is not about {}", names.clause(clause).id, names.path(subject))
+) -> io::Result<bool> {
+    let Some(explanation) = zcc_eval::explain(names.db, clause, subject, capable) else { return Ok(false) };
+    reasons::write(names, &explanation, style, terminal)?;
+    Ok(true)
 }
 
 fn write_finding(

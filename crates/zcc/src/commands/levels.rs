@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::check::{write_json, write_problems};
+use super::check::{library, write_json, write_problems};
 use crate::arguments::{Format, Levels};
 use crate::exit::Exit;
 use crate::human::{levels, summary};
@@ -30,6 +30,10 @@ pub(crate) fn run(arguments: &Levels, terminal: &mut Terminal) -> io::Result<Exi
             continue;
         }
         let Some(assessment) = &outcome.assessment else { continue };
+        if let (Some(compiled), "library") = (&outcome.compiled, outcome.status()) {
+            writeln!(terminal, "{}", library(compiled, &style))?;
+            continue;
+        }
         levels::write(assessment, &style, rows, terminal)?;
         if terminal.verbosity > -3 {
             writeln!(terminal, "{}", summary::judged(assessment, &style))?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use zcc_db::{Paint, Style, paint, visible, wrap};
-use zcc_eval::{Explanation, Reason, Verdict};
+use zcc_eval::{Explanation, Gap, Reason, Verdict};
 use zcc_hir::value::Truth;
 
 use crate::names::Names;
@@ -26,7 +26,11 @@ pub(crate) fn write(
         Verdict::Unproven | Verdict::Compensated | Verdict::Accepted => Paint::Warning,
     };
     let verdict = paint(style, color, explanation.verdict.word());
-    let gap = explanation.gap.map_or_else(String::new, |gap| format!(" ({})", gap.word()));
+    let gap = match (explanation.gap, explanation.verdict) {
+        (None, _) | (Some(Gap::Unproven), Verdict::Unproven) => String::new(),
+        (Some(Gap::Unproven), _) => " (whether it is capable is unproven)".to_owned(),
+        (Some(gap), _) => format!(" ({})", gap.word()),
+    };
     let capable = if explanation.capable { ", as capable" } else { "" };
     writeln!(out, "{} for {}{capable}: {verdict}{gap}", paint(style, Paint::Strong, &clause.id), visible(&subject))?;
     write_all(names, &explanation.because, "", style, 0, out)?;

@@ -323,8 +323,8 @@ fn findings_without_sources_take_a_row_each() {
     expect![[r#"
         ── zone cell ────────────────────────────────── 1 finding ──
 
-          HR 2.5  unproven     cell.relay leaves an open session to
-                               whoever comes by
+          HR 2.5  unproven     perhaps cell.relay leaves an open
+                               session to whoever comes by
 
         ── zone control · Basic process control ─────── 1 finding ──
 
@@ -360,7 +360,7 @@ fn brief_findings_take_a_line_each_in_the_order_of_their_places() {
     findings::write_lines(&compiled.db, &assessment, &Style::default(), &mut out).expect("memory takes it");
     expect![[r#"
         plant/site.zc:16:13: error[HR 2.5]: control.panel leaves an open session to whoever comes by (and 9 more) [not enabled]
-        plant/site.zc:30:13: error[HR 2.5]: cell.relay leaves an open session to whoever comes by [unproven]
+        plant/site.zc:30:13: error[HR 2.5]: perhaps cell.relay leaves an open session to whoever comes by [unproven]
         plant/site.zc:35:12: error[HR 2.5]: feed.hub leaves an open session to whoever comes by [not capable]
         plant/site.zc:37:8: warning[Z1010]: the waiver `old` expired on 2020-01-01
     "#]].assert_eq(&String::from_utf8(out).expect("UTF-8"));
