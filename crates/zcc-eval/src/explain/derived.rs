@@ -137,7 +137,7 @@ fn derivation<'w>(
 }
 
 /// What must hold by the rule of a relation, its own uses aside.
-fn conditions<'w>(world: &'w dyn World, id: FunctionId, rule: usize) -> Vec<&'w Expr> {
+fn conditions(world: &dyn World, id: FunctionId, rule: usize) -> Vec<&Expr> {
     let rule = recipes(world, id).into_iter().nth(rule);
     let conditions = rule.into_iter().flat_map(|rule| rule.conditions);
     conditions.filter(|(_, own)| !own).map(|(condition, _)| condition).collect()

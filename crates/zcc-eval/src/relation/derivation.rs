@@ -72,7 +72,7 @@ pub(crate) struct Recipe<'w> {
 }
 
 /// The ways to derive tuples of a recursive relation; none for one whose body cannot be broken up.
-pub(crate) fn recipes<'w>(world: &'w dyn World, id: FunctionId) -> Vec<Recipe<'w>> {
+pub(crate) fn recipes(world: &dyn World, id: FunctionId) -> Vec<Recipe<'_>> {
     let group = recursive_group(world, id);
     let Some(own) = world.function(id).and_then(|function| rules(&function.body)) else { return Vec::new() };
     let is_own = |atom: &Expr| matches!(&atom.kind, ExprKind::Call { function, .. } if group.contains(function));
