@@ -265,13 +265,14 @@ proptest! {
 fn random_programs_reach_every_verdict_and_compile() {
     let mut seen = BTreeSet::new();
     let mut seed = 1_u64;
-    for _ in 0..40 {
+    for round in 0..80 {
         let mut next = || {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) as u32 % 60
         };
         let choices: Vec<u32> = (0..1_200).map(|_| next()).collect();
-        let db = Database::plain(&program(&choices), &[]);
+        let files = if round % 2 == 0 { program(&choices) } else { few_switches(&choices) };
+        let db = Database::plain(&files, &[]);
         for line in lines(&db, assess(&db)) {
             match line {
                 Line::Verdicts(found) => {

@@ -48,7 +48,7 @@ impl<'w> Eval<'w> {
         Some(match (builtin, entity) {
             (Builtin::Name, _) => Val::Owned(Arc::new(Value::Text(SmolStr::new(path(world, entity))))),
             (Builtin::Title, _) => text(self.title(entity)),
-            (Builtin::Target, Entity::Zone(_) | Entity::Conduit(_) | Entity::Product(_)) => {
+            (Builtin::Target, Entity::Site | Entity::Zone(_) | Entity::Conduit(_) | Entity::Product(_)) => {
                 match world.target_of(entity) {
                     Some(target) => Val::Owned(Arc::new(Value::Vector(target))),
                     None => Val::Unknown,

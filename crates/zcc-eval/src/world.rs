@@ -125,15 +125,10 @@ pub trait World {
         })
     }
 
-    /// What is aimed at for a subject: its own target, that of the zone or conduit it is in, and of the site the highest
-    /// of all, family by family.
+    /// What is aimed at for a subject: its own target, or that of the zone or conduit it is in.
     fn target_of(&self, entity: Entity) -> Option<LevelVector> {
         match entity {
-            Entity::Site => {
-                let graph = self.graph();
-                let targets = graph.places.iter().filter(|head| !head.untrusted).filter_map(|head| head.target.clone());
-                targets.reduce(|highest, target| highest.highest(&target))
-            }
+            Entity::Site => self.site().target.clone(),
             Entity::Product(product) => self.product(product)?.target.clone(),
             Entity::Protocol(_) => None,
             other => self.head(other.place()?)?.target.clone(),

@@ -379,6 +379,8 @@ pub struct SiteFacts {
     pub title: Option<SmolStr>,
     /// The catalogues it is held against, as written.
     pub assess: Box<[CatalogId]>,
+    /// What is aimed at where the site itself is a subject.
+    pub target: Option<LevelVector>,
     /// Its attributes.
     pub attributes: Arc<Attributes>,
     /// Its own capabilities.

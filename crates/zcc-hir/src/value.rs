@@ -221,14 +221,6 @@ impl LevelVector {
             && self.others.iter().all(|(name, level)| *level <= other.of(name))
             && other.others.iter().all(|(name, level)| self.of(name) <= *level)
     }
-
-    /// The higher of both, family by family.
-    #[must_use]
-    pub fn highest(&self, other: &Self) -> Self {
-        let names = self.others.iter().chain(other.others.iter()).map(|(name, _)| name);
-        let levels = names.map(|name| (name.clone(), self.of(name).max(other.of(name))));
-        Self::new(self.level.max(other.level), levels)
-    }
 }
 
 /// Kleene's three values, in the order of truth.

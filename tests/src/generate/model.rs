@@ -48,7 +48,7 @@ pub(super) fn site(
         plan.zones.push(Zone { path, parent, components, trusted });
     }
     let mut text = String::new();
-    let mut members = vec![format!("assess: [{catalog}]")];
+    let mut members = vec![format!("assess: [{catalog}]"), target(tape, catalog)];
     vocabulary.attributes_of("site", tape, &mut members);
     claims(tape, vocabulary, 1, false, 3 * chance(vocabulary), &mut members);
     block(&mut text, "site plant \"The plant\"", &members);

@@ -1,6 +1,6 @@
 //! A whole assessment as lines of text, in the words and the order of [`crate::report`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use zcc_syntax::ast::{Block, BlockKind, Expr, ExprKind};
 
@@ -86,14 +86,6 @@ impl World<'_> {
     fn target(&self, subject: Entity) -> Value {
         match subject {
             Entity::Component(_) | Entity::Channel(_) => self.attribute(self.place_of(subject), "target"),
-            Entity::Site => {
-                let zones =
-                    (0..self.model.zones.len()).filter(|zone| !self.model.is_untrusted(*zone)).map(Entity::Zone);
-                let conduits = (0..self.model.conduits.len()).map(Entity::Conduit);
-                let highest =
-                    zones.chain(conduits).map(|place| self.attribute(place, "target")).reduce(|a, b| highest(&a, &b));
-                highest.unwrap_or(Value::Unknown)
-            }
             _ => self.attribute(subject, "target"),
         }
     }
@@ -193,20 +185,6 @@ impl World<'_> {
 fn catalogs(value: Option<&Expr>) -> Vec<String> {
     let paths = value.map(paths).unwrap_or_default();
     paths.into_iter().map(|path| path.rsplit('.').next().unwrap_or_default().to_owned()).collect()
-}
-
-/// The higher of two targets, family by family.
-fn highest(a: &Value, b: &Value) -> Value {
-    let parts = |value: &Value| match value {
-        Value::Vector(level, others) => (*level, others.clone()),
-        other => (other.number().0, BTreeMap::new()),
-    };
-    let ((a, of_a), (b, of_b)) = (parts(a), parts(b));
-    let families: BTreeSet<&String> = of_a.keys().chain(of_b.keys()).collect();
-    let levels = families
-        .into_iter()
-        .map(|family| (family.clone(), *of_a.get(family).unwrap_or(&a).max(of_b.get(family).unwrap_or(&b))));
-    Value::Vector(a.max(b), levels.collect())
 }
 
 /// A relation in a mode, with how true each tuple is: the things by their paths.

@@ -64,7 +64,7 @@ requirement SR 3.1 "none" in k.RDF for zone z {
   base at SL 1: every c in z.components where c.firmware is stated: c has lock otherwise "{c}"
 }
 requirement SR 9.1 "site" in k.IAC for site s { base: count(zones) >= 1 otherwise "no zones" }
-site plant "Plant" { assess: [k] }
+site plant "Plant" { assess: [k]  target: SL 2 { IAC: 1 } }
 zone outside { trust: untrusted  component pc { kind: host_device } }
 zone control "Control" { target: SL 2 { IAC: 1 }
   component panel { kind: host_device  lacks lock  offers audit }

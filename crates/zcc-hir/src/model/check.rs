@@ -14,13 +14,13 @@ use super::library_queries::{certified_profile, product_includes, product_model,
 use super::names::PlaceTable;
 use super::queries::{Structure, assessed, entity_path, graph, structure_of};
 use super::site_names::{block_of, is_test_file, model_files, places, root_items, site_item};
-use super::source::{Finder, Part, name_range};
+use super::source::{Finder, Part, attribute_range, name_range};
 use super::structure::{ChannelProblem, LackingEnd, tell_addresses, tell_channel, tell_targets};
 use crate::cascade::quieten;
-use crate::ids::{CapabilityId, CertificateId, ProductId, ProfileId, ProtocolId};
+use crate::ids::{CapabilityId, CatalogId, CertificateId, ProductId, ProfileId, ProtocolId};
 use crate::names::{Libraries, Scope, libraries};
 use crate::program::LevelKind;
-use crate::rules::{capability, catalog};
+use crate::rules::{asks_of_site, capability, catalog};
 
 /// What is wrong with the structure of the model, across declarations.
 #[salsa::tracked(returns(deref))]
@@ -40,6 +40,7 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     told.extend(tell_addresses(&mut finder, all, &|entity| entity_path(db, entity)));
     let levelled = assessed(db).iter().any(|id| catalog(db, *id).levels == Some(LevelKind::Security));
     told.extend(tell_targets(graph, &mut finder, levelled));
+    told.extend(site_without_target(db));
     tell_lacking_ends(db, &files, &mut finder, &mut told);
     unused(db, &files, &mut told);
     quieten(db, &mut told);
@@ -154,6 +155,22 @@ fn sites(db: &dyn Db, told: &mut Vec<Diagnostic>) {
             .help("declare one: `site plant \"Our plant\" { assess: [part_3_3] }`"),
         );
     }
+}
+
+/// The site, where a catalogue with levels has requirements about it and nothing says which level it should have.
+fn site_without_target(db: &dyn Db) -> Option<Diagnostic> {
+    let item = site_item(db)?;
+    let block = block_of(db, item)?;
+    let is_asked = |id: &CatalogId| catalog(db, *id).levels == Some(LevelKind::Security) && asks_of_site(db, *id);
+    if attribute_range(block, "target").is_some() || !assessed(db).iter().any(is_asked) {
+        return None;
+    }
+    let at = Place { anchor: item.anchor(), range: name_range(block) };
+    let message = format!("site `{}` has no target, so nothing says how much to ask of it", item.name(db));
+    Some(
+        Diagnostic::new(Code::MISSING_TARGET, at, message)
+            .help("state one, such as `target: SL 2`: what is assessed has requirements about the site itself; `target: SL 0` asks for nothing"),
+    )
 }
 
 /// Products, protocols and profiles of a package with a site that nothing uses. A product that is judged by itself is used.

@@ -12,6 +12,8 @@ use super::versions::{parse_range, satisfiable};
 use crate::expr::{AttributeRef, Builtin, Type};
 use crate::facts::VersionRange;
 use crate::ids::{CatalogId, EntityKind, EnumId};
+use crate::program::LevelKind;
+use crate::rules::catalog;
 use crate::value::{LevelVector, Value};
 
 /// Lowers a product, a protocol or a profile.
@@ -30,7 +32,10 @@ pub(crate) fn lower_library(context: &mut Context<'_>, block: &Block, first: u32
         BlockKind::Product => {
             let kind = product_kind(context, block, &mut written);
             model.assess = written.take("assess").map(|(_, value)| assess(context, value)).unwrap_or_default();
-            model.target = written.take("target").and_then(|(_, value)| target(context, value, &model.assess));
+            match written.take("target") {
+                Some((_, value)) => model.target = target(context, value, &model.assess),
+                None => miss_target(context, block, &model),
+            }
             model.versions = written.take("versions").and_then(|(_, value)| versions(context, value));
             let mut attributes = written.rest(context, EntityKind::Product, "");
             attributes.extend(kind.map(|kind| (AttributeRef::Builtin(Builtin::Kind), kind)));
@@ -124,6 +129,19 @@ pub(crate) fn assess(context: &mut Context<'_>, value: &Expr) -> Box<[CatalogId]
         }
     }
     found.into_boxed_slice()
+}
+
+/// Tells of a product that is held against a catalogue with levels and does not say which it aims at.
+fn miss_target(context: &mut Context<'_>, block: &Block, model: &LibraryModel) {
+    let db = context.db;
+    if model.assess.iter().any(|id| catalog(db, *id).levels == Some(LevelKind::Security)) {
+        context.say(
+            Code::MISSING_TARGET,
+            block.name.as_ref().map_or(block.body, |name| name.range),
+            format!("product `{}` has no target, so nothing says how much to ask of it", model.name),
+            "state what it is claimed to be capable of, such as `target: SL 2`; `target: SL 0` asks for nothing",
+        );
+    }
 }
 
 /// A target; families are those of `catalogs`.

@@ -78,12 +78,14 @@ pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: u32) -
     refuse_head(context, block);
     let mut written = Written::of(context, &block.members);
     let catalogs = written.take("assess").map(|(_, value)| assess(context, value)).unwrap_or_default();
+    let target = written.take("target").and_then(|(_, value)| target(context, value, &catalogs));
     let outer = lay(context, block, first, "", &Outer::default());
     let attributes = written.rest(context, EntityKind::Site, "");
     let facts = SiteFacts {
         name: block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default(),
         title: block.title.as_ref().map(|title| title.value.clone()),
         assess: catalogs,
+        target,
         attributes: Attributes::over(attributes, context.defaults(EntityKind::Site)),
         capabilities: outer.table.clone(),
     };

@@ -46,7 +46,7 @@ const BUILTIN: [(&str, u8, Builtin); 24] = [
     ("shares_network_with", ZONE, Builtin::SharesNetworkWith),
     ("speaks", COMPONENT | PRODUCT, Builtin::Speaks),
     ("supplier", PRODUCT | COMPONENT, Builtin::Supplier),
-    ("target", ZONE | CONDUIT | PRODUCT, Builtin::Target),
+    ("target", SITE | ZONE | CONDUIT | PRODUCT, Builtin::Target),
     ("title", EVERY, Builtin::Title),
     ("to", CHANNEL, Builtin::To),
     ("trust", ZONE, Builtin::Trust),

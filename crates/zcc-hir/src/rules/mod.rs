@@ -24,6 +24,7 @@ pub use declarations::{attribute, capability, enumeration};
 pub use diagnostics::item_diagnostics_rules;
 pub use docs::split_docs;
 pub use functions::{Signature, function, function_source_map, signature, switchable};
+pub(crate) use index::asks_of_site;
 pub use index::{clause_ids, find_clause, requirements_of};
 pub use requirements::{clause_docs, requirement, requirement_source_map};
 pub use strata::{Group, Strata, group, strata, strata_of};
