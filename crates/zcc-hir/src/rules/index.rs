@@ -55,6 +55,29 @@ pub fn clause_ids(db: &dyn Db, id: CatalogId) -> Vec<SmolStr> {
         .collect()
 }
 
+/// Whether a catalogue has requirements about the site itself.
+pub(crate) fn asks_of_site(db: &dyn Db, id: CatalogId) -> bool {
+    requirements_of(db, id)
+        .iter()
+        .any(|index| is_about_site(db, tables(db).requirements.entries()[index.index()].item(db)))
+}
+
+/// Whether a requirement's head says that it is about a site.
+#[salsa::tracked(returns(copy))]
+fn is_about_site<'db>(db: &'db dyn Db, item: Item<'db>) -> bool {
+    fn names_site(ty: &TypeExpr) -> bool {
+        match &ty.kind {
+            TypeKind::Named(path) => matches!(&*path.segments, [only] if only.text == "site"),
+            TypeKind::Union(parts) => parts.iter().any(names_site),
+            _ => false,
+        }
+    }
+    match &parsed(db, item).item.kind {
+        ItemKind::Requirement(requirement) => requirement.subject.as_ref().is_some_and(names_site),
+        _ => false,
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Members {
     requirements: Box<[RequirementIndex]>,
