@@ -87,29 +87,6 @@ struct Members {
 
 #[salsa::tracked(returns(ref))]
 fn members<'db>(db: &'db dyn Db, item: Item<'db>) -> Members {
-}
-
-/// Whether a catalogue has requirements about the site itself.
-pub(crate) fn asks_of_site(db: &dyn Db, id: CatalogId) -> bool {
-    requirements_of(db, id)
-        .iter()
-        .any(|index| is_about_site(db, tables(db).requirements.entries()[index.index()].item(db)))
-}
-
-/// Whether a requirement's head says that it is about a site.
-#[salsa::tracked(returns(copy))]
-fn is_about_site<'db>(db: &'db dyn Db, item: Item<'db>) -> bool {
-    fn names_site(ty: &TypeExpr) -> bool {
-        match &ty.kind {
-            TypeKind::Named(path) => matches!(&*path.segments, [only] if only.text == "site"),
-            TypeKind::Union(parts) => parts.iter().any(names_site),
-            _ => false,
-        }
-    }
-    match &parsed(db, item).item.kind {
-        ItemKind::Requirement(requirement) => requirement.subject.as_ref().is_some_and(names_site),
-        _ => false,
-    }
     let all = tables(db);
     let Some(number) = all.catalogs.number(item.anchor()) else {
         return Members { requirements: Box::default(), duplicates: FxHashMap::default() };
