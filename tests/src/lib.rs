@@ -10,6 +10,7 @@ pub mod fixture;
 pub mod generate;
 pub mod hostile;
 pub mod reference;
+pub mod remedies;
 pub mod report;
 pub mod shape;
 pub mod synthetic;

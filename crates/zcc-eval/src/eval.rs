@@ -15,15 +15,14 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::{Expr, ExprKind, GlobalSet, Slot, Type};
-use zcc_hir::facts::{ComponentFacts, Mechanism, Mode, PlaceFacts};
-use zcc_hir::ids::{Entity, FunctionId, PlaceId};
+use zcc_hir::facts::{CapabilityEntry, ComponentFacts, Mechanism, Mode, PlaceFacts};
+use zcc_hir::ids::{CapabilityId, Entity, FunctionId, PlaceId};
 use zcc_hir::program::{Function, Requirement};
 use zcc_hir::value::{Truth, Value};
 
 use crate::extent::Recursion;
 use crate::interval::Interval;
-use crate::switches::Mixed;
-use crate::switches::Switches;
+use crate::switches::{Mendings, Mixed, Switches};
 use crate::val::{SetVal, Val};
 use crate::world::World;
 
@@ -75,6 +74,8 @@ pub struct Eval<'w> {
     choices: Vec<(usize, [Val<'w>; 2])>,
     /// The switches that are settled otherwise than the model says.
     pub(crate) switches: Option<&'w Switches<'w>>,
+    /// Claims that are taken for switched otherwise than the model says.
+    mendings: Option<&'w Mendings>,
     /// What was entered.
     pub(crate) requirement: Option<&'w Requirement>,
     /// By clause (its address): what it uses both ways.
@@ -102,11 +103,18 @@ impl<'w> Eval<'w> {
             answers: Vec::new(),
             choices: Vec::new(),
             switches: world.switches(),
+            mendings: world.mendings(),
             requirement: None,
             mixed: FxHashMap::default(),
             recursion: None,
             within: None,
         }
+    }
+
+    /// What is said of a capability of something, if it is to be taken for switched otherwise than the model says.
+    #[inline]
+    pub(crate) fn mended(&self, entity: Entity, capability: CapabilityId) -> Option<&'w CapabilityEntry> {
+        self.mendings.and_then(|mendings| mendings.get(&(entity, capability)))
     }
 
     /// Whether something nested too deeply to be evaluated, and was taken as unknown.

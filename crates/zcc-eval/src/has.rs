@@ -35,7 +35,7 @@ impl<'w> Eval<'w> {
             }
             other => self.world.capabilities_of(other).and_then(|table| table.get(capability)),
         };
-        match entry {
+        match self.mended(entity, capability).or(entry) {
             Some(entry) => self.entry(entity, entry, condition, mode),
             None => Truth::Unknown,
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use zcc_hir::expr::ExprKind;
+use zcc_hir::expr::{Expr, ExprKind};
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{ClauseId, Entity};
 use zcc_hir::program::{Assertion, Clause};
@@ -200,24 +200,7 @@ impl<'w> Eval<'w> {
         let ExprKind::Quantifier { kind, binders, condition, body } = &quantifier.kind else {
             return (Truth::Unknown, true);
         };
-        // What stands left of `=>` excuses every binding alike.
-        let mut released = Truth::False;
-        let mut around = &assertion.condition;
-        loop {
-            match &around.kind {
-                ExprKind::Let { id, value, body } => {
-                    self.define(id.0, value);
-                    around = body;
-                }
-                ExprKind::Implies(left, then) => {
-                    if released != Truth::True {
-                        released = released.or(self.truth(left, mode.negated()).negated());
-                    }
-                    around = then;
-                }
-                _ => break,
-            }
-        }
+        let released = self.released(&assertion.condition, mode);
         let excused = excused.or(released);
         let (mut all, mut ranges) = (Truth::True, false);
         let mode_of_members = mode.negated();
@@ -237,6 +220,64 @@ impl<'w> Eval<'w> {
             true
         });
         (released.or(all), ranges)
+    }
+
+    /// How true a clause of the requirement that was entered is of what was a witness, as the switches are set.
+    pub(crate) fn is_met(&mut self, clause: &'w Clause, witness: &Witness) -> Truth {
+        let Some(assertion) = clause.assertions.get(usize::from(witness.assertion)) else { return Truth::Unknown };
+        let excused = match &clause.when {
+            Some(when) => self.truth(when, Mode::Achieved).negated(),
+            None => Truth::False,
+        };
+        let mut witnesses = Vec::new();
+        let mut found = None;
+        if let Some(quantifier) = assertion.condition.witness_quantifier()
+            && let ExprKind::Quantifier { kind, binders, condition, body } = &quantifier.kind
+            && !binders.iter().any(|binder| binder.source.switchable)
+        {
+            // Who is looked at does not hang on the switches: it is enough to look at the one.
+            let released = self.released(&assertion.condition, Mode::Achieved);
+            let bound: Option<Vec<Entity>> = match &witness.bindings {
+                Bindings::One(entity) => Some(vec![*entity]),
+                Bindings::Many(bound) => bound.iter().map(Bound::entity).collect(),
+                Bindings::Subject => None,
+            };
+            if let Some(bound) = bound {
+                for (binder, entity) in binders.iter().zip(bound) {
+                    self.set_slot(binder.slot, Val::Entity(entity));
+                }
+                let guard = condition.as_ref().map_or(Truth::True, |condition| self.truth(condition, Mode::Achieved));
+                let truth = self.instance(*kind, body, Mode::Achieved, guard, false);
+                found = Some(excused.or(released).or(truth));
+            }
+        }
+        found.unwrap_or_else(|| {
+            self.assertion(assertion, Mode::Achieved, excused, witness.assertion, &mut witnesses);
+            let same = witnesses.into_iter().find(|(_, _, bindings)| *bindings == witness.bindings);
+            same.map_or(Truth::True, |(_, truth, _)| truth)
+        })
+    }
+
+    /// How true it is that what stands left of `=>` around an assertion's quantifier excuses every binding alike. Defines the
+    /// `let`s there.
+    fn released(&mut self, condition: &'w Expr, mode: Mode) -> Truth {
+        let mut released = Truth::False;
+        let mut around = condition;
+        loop {
+            match &around.kind {
+                ExprKind::Let { id, value, body } => {
+                    self.define(id.0, value);
+                    around = body;
+                }
+                ExprKind::Implies(left, then) => {
+                    if released != Truth::True {
+                        released = released.or(self.truth(left, mode.negated()).negated());
+                    }
+                    around = then;
+                }
+                _ => return released,
+            }
+        }
     }
 
     /// What the names are bound to right now.

@@ -17,6 +17,7 @@ mod has;
 mod interval;
 mod judge;
 mod memory;
+mod mended;
 mod partners;
 mod partnership;
 mod parts;
@@ -56,6 +57,7 @@ pub use queries::{assess, assess_parallel, assess_watched, explain, run_test, sh
 pub use relation::compute as compute_relation;
 pub use report::*;
 pub use shard::{RawGap, RawVerdicts, Shard, judge_shard, shards};
+pub use switches::Mendings;
 pub use val::{Members, PLACES_PER_SHARD, Part, Parts, SetVal, Val};
 pub use walk::{is_global, recursive_group};
 pub use world::World;

@@ -1,6 +1,6 @@
 //! What is known of claims with partners.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use zcc_hir::facts::Mode;
 use zcc_hir::ids::{CapabilityId, Entity};
 use zcc_hir::value::Truth;
@@ -13,11 +13,18 @@ pub(crate) type Claim = (Entity, CapabilityId, u32);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Partners {
     claims: FxHashMap<Claim, [Truth; 3]>,
+    about: FxHashSet<CapabilityId>,
 }
 
 impl Partners {
-    pub(crate) const fn new(claims: FxHashMap<Claim, [Truth; 3]>) -> Self {
-        Self { claims }
+    /// `about`: the capabilities that these claims grant, and those that they need.
+    pub(crate) const fn new(claims: FxHashMap<Claim, [Truth; 3]>, about: FxHashSet<CapabilityId>) -> Self {
+        Self { claims, about }
+    }
+
+    /// The capabilities that claims with partners grant, and those that they need.
+    pub(crate) const fn about(&self) -> &FxHashSet<CapabilityId> {
+        &self.about
     }
 
     /// Whether the partner of the claim at `position` is there.

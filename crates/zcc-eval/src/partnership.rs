@@ -12,8 +12,10 @@ use crate::world::World;
 /// Works out for the whole model which claims with a partner count.
 pub(crate) fn partners(world: &dyn World) -> Partners {
     let mut nodes: Vec<(Claim, With, [Truth; 3])> = Vec::new();
+    let mendings = world.mendings();
     for_everything(world, &mut |entity, table| {
         for entry in table.entries() {
+            let entry = mendings.and_then(|known| known.get(&(entity, entry.capability))).unwrap_or(entry);
             for (position, claim) in entry.mechanisms.iter().enumerate() {
                 if let Some(with) = claim.with {
                     nodes.push(((entity, entry.capability, position as u32), with, claim.counts));
@@ -29,7 +31,8 @@ pub(crate) fn partners(world: &dyn World) -> Partners {
         }
         by_anybody(world, &nodes, &mut claims);
     }
-    Partners::new(claims)
+    let about = nodes.iter().flat_map(|((_, capability, _), with, _)| [*capability, with.needs]).collect();
+    Partners::new(claims, about)
 }
 
 fn for_everything(world: &dyn World, each: &mut dyn FnMut(Entity, &CapabilityTable)) {
@@ -55,9 +58,7 @@ fn had(
     capability: CapabilityId,
     mode: Mode,
 ) -> Truth {
-    let Some(entry) = world.capabilities_of(entity).and_then(|table| table.get(capability)) else {
-        return Truth::Unknown;
-    };
+    let Some(entry) = world.claims_of(entity, capability) else { return Truth::Unknown };
     entry.mechanisms.iter().enumerate().fold(Truth::False, |any, (position, claim)| {
         let partner = match claim.with {
             Some(_) => {
@@ -69,7 +70,8 @@ fn had(
     })
 }
 
-fn reaches(world: &dyn World, from: Entity, to: Entity) -> bool {
+/// Whether something can send to a component.
+pub(crate) fn reaches(world: &dyn World, from: Entity, to: Entity) -> bool {
     let place = |entity: Entity| match entity {
         Entity::Component(place, _) | Entity::Channel(place, _) => world.place_entity(place),
         other => other,

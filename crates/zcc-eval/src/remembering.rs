@@ -11,7 +11,7 @@ use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function
 
 use crate::extent::Extent;
 use crate::partners::Partners;
-use crate::switches::Switches;
+use crate::switches::{Mendings, Switches};
 use crate::val::{Part, Val};
 use crate::world::World;
 
@@ -186,6 +186,10 @@ impl World for Remembering<'_> {
 
     fn switches(&self) -> Option<&Switches<'_>> {
         self.world.switches()
+    }
+
+    fn mendings(&self) -> Option<&Mendings> {
+        self.world.mendings()
     }
 
     fn checkpoint(&self) {

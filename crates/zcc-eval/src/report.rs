@@ -130,6 +130,16 @@ pub enum Bound {
     Value(Value),
 }
 
+impl Bound {
+    /// What it is in the model, if it is anything there.
+    pub const fn entity(&self) -> Option<Entity> {
+        match self {
+            Self::Entity(entity) => Some(*entity),
+            Self::Value(_) => None,
+        }
+    }
+}
+
 /// The bindings of a witness.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Bindings {

@@ -21,7 +21,7 @@ use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
 use crate::relation;
 use crate::report::Verdict;
-use crate::switches::{Mixed, Switch, Switches};
+use crate::switches::{Mendings, Mixed, Switch, Switches};
 use crate::val::Val;
 use crate::world::World;
 
@@ -305,6 +305,10 @@ impl World for Switched<'_> {
 
     fn switches(&self) -> Option<&Switches<'_>> {
         Some(&self.switches)
+    }
+
+    fn mendings(&self) -> Option<&Mendings> {
+        self.world.mendings()
     }
 
     fn checkpoint(&self) {

@@ -25,6 +25,9 @@ impl Mixed {
 /// A claim that can be switched: whose, of which capability, and its position.
 pub(crate) type Switch = (Entity, CapabilityId, u32);
 
+/// What claims come to, of whom and of which capability, that are to be taken for switched otherwise than the model says.
+pub type Mendings = FxHashMap<(Entity, CapabilityId), CapabilityEntry>;
+
 /// Switches that are settled.
 pub struct Switches<'s> {
     pub(crate) mixed: &'s Mixed,

@@ -2,8 +2,8 @@
 
 use zcc_hir::expr::AttributeRef;
 use zcc_hir::facts::{
-    Attributes, CapabilityTable, ComponentFacts, Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts,
-    ProtocolFacts, SiteFacts,
+    Attributes, CapabilityEntry, CapabilityTable, ComponentFacts, Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead,
+    ProductFacts, ProtocolFacts, SiteFacts,
 };
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, ClauseId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId,
@@ -14,7 +14,7 @@ use zcc_hir::value::LevelVector;
 
 use crate::extent::Extent;
 use crate::partners::Partners;
-use crate::switches::Switches;
+use crate::switches::{Mendings, Switches};
 use crate::val::{Part, Val};
 
 /// The typed program and the model, by dense numbers. Numbers that were never given out have nothing: evaluation then
@@ -78,6 +78,10 @@ pub trait World {
     fn attested(&self, _entity: Entity, _claim: Origin) -> Vec<String> {
         Vec::new()
     }
+    /// Claims that are to be taken for switched otherwise than the model says.
+    fn mendings(&self) -> Option<&Mendings> {
+        None
+    }
     /// A long run may be abandoned here: the database unwinds if it was written to.
     fn checkpoint(&self) {}
 
@@ -99,6 +103,12 @@ pub trait World {
     /// A clause.
     fn clause(&self, clause: ClauseId) -> Option<&Clause> {
         self.requirement(clause.requirement)?.clauses.get(usize::from(clause.clause))
+    }
+
+    /// What is said of one capability of something.
+    fn claims_of(&self, entity: Entity, capability: CapabilityId) -> Option<&CapabilityEntry> {
+        let mended = self.mendings().and_then(|mendings| mendings.get(&(entity, capability)));
+        mended.or_else(|| self.capabilities_of(entity)?.get(capability))
     }
 
     /// The attributes of something.

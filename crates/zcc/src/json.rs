@@ -13,7 +13,7 @@ use serde::ser::{SerializeMap, Serializer};
 use zcc_base::Diagnostic;
 use zcc_db::{Db, LoadError};
 use zcc_eval::Assessment;
-use zcc_eval::findings::conditions;
+use zcc_eval::findings::{Remedies, conditions};
 
 pub(crate) use problems::Problem;
 pub(crate) use subjects::word;
@@ -113,9 +113,11 @@ impl Serialize for Package<'_> {
         )?;
         map.serialize_entry("subjects", &Each(|| assessment.subjects().map(|subject| Subject { report, subject })))?;
         if self.with_findings {
+            let remedies = Remedies::new(report.names.db);
+            let remedies = &remedies;
             map.serialize_entry(
                 "findings",
-                &Each(|| assessment.findings().map(|finding| FindingEntry::new(report, finding))),
+                &Each(|| assessment.findings().map(move |finding| FindingEntry::new(report, remedies, finding))),
             )?;
             map.serialize_entry(
                 "covers",

@@ -336,6 +336,33 @@ fn codes_clauses_and_findings_are_explained() {
 }
 
 #[test]
+fn what_is_switched_off_or_otherwise_is_to_be_switched_on() {
+    let (_, out, _) = run(&examples(), &["check", "water-treatment", "--as-of", "2026-11-01"]);
+    let words: String = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "take `disable malware_inspection` out of c3.firewall",
+        "change `disable information_confidentiality` to `enable information_confidentiality` in remote_access.jump_host",
+        "`malware_protection` in engineering.ews_01 works only with a component that has `malware_management` and that it can \
+         send to: dmz.patch_server has it, but nothing carries traffic from engineering to dmz",
+    ] {
+        assert!(words.contains(part), "{part} is not in\n{out}");
+    }
+    let text = "site s { assess: [part_3_3] }\nproduct q: host_device { interfaces: [human_local] \
+        offers user_authentication { unique: false }, user_authentication { unique: true } }\n\
+        zone z { target: SL 2 component a: q { enable user_authentication { unique: false } } }\n";
+    let home = folder(&[("a.zc", text)]);
+    let (_, out, _) = run(home.path(), &["check"]);
+    let words: String = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let change =
+        "change `enable user_authentication { unique: false }` to `enable user_authentication { unique: true }` in z.a";
+    assert!(words.contains(change), "{out}");
+    let (_, out, _) = run(home.path(), &["check", "--format", "json"]);
+    let old = r#""instead_of":{"text":"enable user_authentication { unique: false }","place":{"path":"a.zc","line":3,"#;
+    assert!(out.contains(r#""enable":[{"at":"z.a","line":"enable user_authentication { unique: true }","#), "{out}");
+    assert!(out.contains(old), "{out}");
+}
+
+#[test]
 fn a_clause_is_found_by_its_id_and_catalogue() {
     let house = "catalog house \"House rules\" { levels: none family F \"F\" }\n\
         requirement SR 1.1 \"Doors\" in house.F for zone z { base: z has audit_log otherwise \"{z}\" }\n\

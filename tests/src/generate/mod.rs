@@ -11,9 +11,11 @@ mod library;
 mod mixed;
 mod model;
 mod rules;
+mod switchable;
 mod tape;
 mod vocabulary;
 
+pub use switchable::switchable_site;
 pub use tape::Tape;
 pub use vocabulary::{OWN_VOCABULARY, Vocabulary};
 

@@ -1,7 +1,5 @@
 //! A group of findings as one diagnostic: where, why, and the way out.
 
-use std::collections::BTreeSet;
-
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, Label, grouped, listed};
 use zcc_db::Db;
@@ -11,7 +9,8 @@ use zcc_hir::rules::catalog;
 
 use super::clauses::{ClauseView, clause_place, clause_view};
 use super::covers::cover_name;
-use super::switches::{Switch, switches, undecided};
+use super::remedies::{Remedies, Switch};
+use super::wanted::undecided;
 use super::{Group, Seen};
 use crate::database::DbWorld;
 use crate::report::{Finding, FindingSeverity, Gap, Witness};
@@ -82,7 +81,7 @@ impl<'a> Group<'_, 'a> {
     }
 
     /// The group with its witnesses, the rule, the way out and how to ask for more.
-    pub fn diagnostic(self, db: &dyn Db, detail: Detail<'_>) -> Diagnostic {
+    pub fn diagnostic(self, db: &dyn Db, remedies: &Remedies<'_>, detail: Detail<'_>) -> Diagnostic {
         let first = self.first();
         let clause = clause_view(db, first.clause);
         let mut told = self.begun(db, format!("{}: {}", clause.title, first.gap.word()));
@@ -106,7 +105,7 @@ impl<'a> Group<'_, 'a> {
             told = told.note(note);
         }
         told = told.note(self.identity(db, &clause, detail));
-        let help = self.ways_out(db, detail, clause.remedy);
+        let help = self.ways_out(db, remedies, detail, clause.remedy);
         if help.is_empty() { told } else { told.help(help.join("\n")) }
     }
 
@@ -168,30 +167,35 @@ impl<'a> Group<'_, 'a> {
     }
 
     /// What to do: the lines to write where switching helps, what to find out, else the clause's remedy.
-    fn ways_out(self, db: &dyn Db, detail: Detail<'_>, remedy: Option<String>) -> Vec<String> {
+    fn ways_out(self, db: &dyn Db, remedies: &Remedies<'_>, detail: Detail<'_>, remedy: Option<String>) -> Vec<String> {
         let looked_at = if detail.all { usize::MAX } else { POINTED + NAMED };
-        let mut lines: Vec<(String, Vec<String>)> = Vec::new();
-        let mut known: BTreeSet<Switch> = BTreeSet::new();
+        let mut lines: Vec<(Switch, Vec<String>)> = Vec::new();
+        let mut missing: Vec<String> = Vec::new();
         for seen in self.seen().take(looked_at) {
-            for switch in switches(db, seen.finding.clause, seen.finding.subject, seen.witness) {
-                if !known.insert(switch.clone()) {
-                    continue;
-                }
-                match lines.iter_mut().find(|(line, _)| *line == switch.line) {
-                    Some((_, paths)) => paths.push(switch.path.to_string()),
-                    None => lines.push((switch.line, vec![switch.path.to_string()])),
+            let way_out = remedies.of(seen.finding, seen.witness);
+            for switch in way_out.switches {
+                let path = switch.path.to_string();
+                match lines.iter_mut().find(|(known, _)| known.says_the_same(&switch)) {
+                    Some((_, paths)) if paths.contains(&path) => {}
+                    Some((_, paths)) => paths.push(path),
+                    None => lines.push((switch, vec![path])),
                 }
             }
+            missing.extend(way_out.missing.into_iter().filter(|text| !missing.contains(text)).collect::<Vec<_>>());
         }
         let mut ways: Vec<String> = Vec::new();
-        for (line, mut paths) in lines {
+        for (switch, mut paths) in lines {
             if !detail.all && paths.len() > NAMED {
                 let more = paths.len() - NAMED;
                 paths.truncate(NAMED);
                 paths.push(format!("{} more", grouped(more as u64)));
             }
-            ways.push(format!("write `{line}` in {}", listed(&paths)));
+            ways.push(switch.in_words(&listed(&paths)));
         }
+        if !detail.all {
+            missing.truncate(NAMED);
+        }
+        ways.extend(missing);
         let first = self.first();
         if first.gap == Gap::Unproven
             && let Some(witness) = first.witnesses.iter().find(|witness| witness.gap == Gap::Unproven)

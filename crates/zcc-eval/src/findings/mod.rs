@@ -5,7 +5,8 @@ mod clauses;
 mod conditions;
 mod covers;
 mod diagnostics;
-mod switches;
+mod remedies;
+mod wanted;
 
 use rustc_hash::FxHashMap;
 use zcc_base::{Diagnostic, Severity};
@@ -16,7 +17,8 @@ pub use clauses::{ClauseView, clause_place, clause_view, requirement_item};
 pub use conditions::{Condition, conditions};
 pub use covers::{cover_diagnostic, cover_name, cover_place};
 pub use diagnostics::{Detail, message};
-pub use switches::{Switch, switches, undecided};
+pub use remedies::{Remedies, Switch, WayOut};
+pub use wanted::undecided;
 
 use crate::report::{Assessment, Finding, FindingSeverity, Witness};
 
@@ -25,7 +27,8 @@ use crate::report::{Assessment, Finding, FindingSeverity, Witness};
 pub fn findings(db: &dyn Db, assessment: &Assessment, detail: Detail<'_>) -> Vec<Diagnostic> {
     let sorted = Findings::new(assessment);
     let groups = sorted.sections().flat_map(|section| section.groups().collect::<Vec<_>>());
-    let mut told: Vec<Diagnostic> = groups.map(|group| group.diagnostic(db, detail)).collect();
+    let remedies = Remedies::new(db);
+    let mut told: Vec<Diagnostic> = groups.map(|group| group.diagnostic(db, &remedies, detail)).collect();
     told.extend(assessment.covers.iter().map(|cover| cover_diagnostic(db, cover)));
     told
 }

@@ -17,11 +17,13 @@ mod local;
 mod locate;
 mod lookup;
 mod members;
+mod mending;
 pub mod names;
 mod place;
 mod queries;
 mod site_names;
 mod source;
+mod spelling;
 mod stack;
 mod stated;
 mod structure;
@@ -42,6 +44,7 @@ pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
     entity_place, origin_place, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
 };
+pub use mending::{Bench, Benches, InTheWay, Way};
 pub(crate) use queries::graph_now;
 pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
 pub(crate) use site_names::{Roots, places_now, roots_now};

@@ -27,7 +27,7 @@ use crate::names::{Scope, libraries};
 use crate::settled::Settled;
 
 /// Like [`context`], for what belongs to the site: target vectors name the families of the assessed catalogues.
-fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
+pub(super) fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db> {
     let scope = Scope { catalogs: assessed(db), ..Scope::of(db, item) };
     Context::new(db, scope, Workspace::get(db).as_of(db), DatabaseLookup::shared(db))
 }

@@ -80,6 +80,23 @@ pub fn switch(layers: &Layers, firmware: Option<&Version>, as_of: i32, switches:
     Switched { table: Arc::new(CapabilityTable::new(entries)), problems: switch_problems(layers, &by_capability) }
 }
 
+/// What the switches make of one capability, of layers that are already those of the firmware. `None` where one of them
+/// names it and is refused.
+pub(crate) fn switched_entry(
+    layers: &Layers,
+    firmware: Option<&Version>,
+    as_of: i32,
+    switches: &[SwitchModel],
+    capability: CapabilityId,
+) -> Option<CapabilityEntry> {
+    let by_capability = SwitchesOf::new(switches);
+    let named = by_capability.of(capability);
+    if named.iter().any(|(at, _)| switch_problem(layers, &by_capability, *at, capability).is_some()) {
+        return None;
+    }
+    Some(entry(layers.get(capability)?, firmware, as_of, &named, by_capability.enable_all))
+}
+
 /// The same for a thing with claims of its own, `near`, over `far`, of which the same switches make `shared`: only what it
 /// claims itself is worked out anew.
 pub fn switch_over(

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use zcc_base::{Diagnostic, Place, Severity, counted, grouped};
 use zcc_db::{Db, Paint, Style, locate, paint, render, visible, wrap};
-use zcc_eval::findings::{self, Findings, Group, cover_diagnostic, cover_place};
+use zcc_eval::findings::{self, Findings, Group, Remedies, cover_diagnostic, cover_place};
 use zcc_eval::{Assessment, CoverReport, Finding, Gap, explain};
 use zcc_hir::ids::Entity;
 use zcc_hir::model::entity_place;
@@ -33,6 +33,7 @@ pub(crate) fn write(
     detail: Detail<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let remedies = Remedies::new(db);
     let mut sources = detail.sources;
     let mut hidden = 0_u64;
     for section in Findings::new(assessment).sections() {
@@ -41,7 +42,7 @@ pub(crate) fn write(
         for group in section.groups() {
             if sources > 0 || detail.all {
                 sources = sources.saturating_sub(1);
-                write_group(db, style, detail, group, out)?;
+                write_group(db, &remedies, style, detail, group, out)?;
             } else {
                 rows.push(group);
             }
@@ -135,13 +136,14 @@ fn write_heading(db: &dyn Db, style: &Style, subject: Entity, groups: usize, out
 
 fn write_group(
     db: &dyn Db,
+    remedies: &Remedies<'_>,
     style: &Style,
     detail: Detail<'_>,
     group: Group<'_, '_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let of_each = findings::Detail { all: detail.all, package: detail.package };
-    render(db, &group.diagnostic(db, of_each), style, out)?;
+    render(db, &group.diagnostic(db, remedies, of_each), style, out)?;
     for finding in group.findings().iter().filter(|_| detail.reasons) {
         let product = matches!(finding.subject, Entity::Product(_));
         if let Some(explanation) = explain(db, finding.clause, finding.subject, product) {
@@ -160,7 +162,7 @@ pub(crate) fn write_one(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let detail = Detail { all: true, package, ..Detail::default() };
-    write_group(db, style, detail, Group::of(&finding), out)
+    write_group(db, &Remedies::new(db), style, detail, Group::of(&finding), out)
 }
 
 /// Explains the kinds of gap that were met, once, below the findings.

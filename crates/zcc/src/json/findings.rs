@@ -1,7 +1,7 @@
 //! What falls short, what covers it, and what the rest stands on.
 
 use serde::Serialize;
-use zcc_eval::findings::{Condition, cover_diagnostic, cover_name, message, switches};
+use zcc_eval::findings::{Condition, Remedies, Switch, WayOut, cover_diagnostic, cover_name, message};
 use zcc_eval::{CoverReport, Finding, FindingSeverity, Verdict, Witness};
 
 use super::Report;
@@ -21,18 +21,43 @@ struct WitnessEntry {
     covered_by: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     enable: Vec<EnableEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct EnableEntry {
-    line: String,
     at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead_of: Option<InsteadOf>,
+}
+
+#[derive(Serialize)]
+struct InsteadOf {
+    text: String,
+    place: PlaceEntry,
 }
 
 impl WitnessEntry {
-    fn new(report: &Report<'_>, finding: &Finding, witness: &Witness, cover: Option<u32>) -> Self {
+    fn new(
+        report: &Report<'_>,
+        remedies: &Remedies<'_>,
+        finding: &Finding,
+        witness: &Witness,
+        cover: Option<u32>,
+    ) -> Self {
         let entities = witness.entities(finding.subject);
         let unmet = witness.truth == zcc_hir::value::Truth::False;
+        let WayOut { switches, missing } = remedies.of(finding, witness);
+        let enable = |switch: Switch| EnableEntry {
+            at: switch.path.to_string(),
+            line: switch.line,
+            instead_of: switch
+                .instead_of
+                .map(|(text, place)| InsteadOf { text, place: PlaceEntry::new(&report.names.located(place)) }),
+        };
         Self {
             elements: entities.iter().map(|entity| report.names.path(*entity).to_string()).collect(),
             verdict: word(if unmet { Verdict::Unmet } else { Verdict::Unproven }),
@@ -40,10 +65,8 @@ impl WitnessEntry {
             message: message(report.names.db, finding, witness),
             place: entities.first().map(|entity| PlaceEntry::new(&report.names.place(*entity))),
             covered_by: cover.map(|cover| cover_name(report.names.db, cover)),
-            enable: switches(report.names.db, finding.clause, finding.subject, witness)
-                .into_iter()
-                .map(|switch| EnableEntry { line: switch.line, at: switch.path.to_string() })
-                .collect(),
+            enable: switches.into_iter().map(enable).collect(),
+            missing,
         }
     }
 }
@@ -85,7 +108,7 @@ struct SubjectName {
 }
 
 impl FindingEntry {
-    pub(super) fn new(report: &Report<'_>, finding: &Finding) -> Self {
+    pub(super) fn new(report: &Report<'_>, remedies: &Remedies<'_>, finding: &Finding) -> Self {
         let names = report.names;
         let clause = names.clause(finding.clause);
         Self {
@@ -111,12 +134,12 @@ impl FindingEntry {
             witnesses: finding
                 .witnesses
                 .iter()
-                .map(|witness| WitnessEntry::new(report, finding, witness, None))
+                .map(|witness| WitnessEntry::new(report, remedies, finding, witness, None))
                 .collect(),
             covered: finding
                 .covered
                 .iter()
-                .map(|covered| WitnessEntry::new(report, finding, &covered.witness, Some(covered.cover)))
+                .map(|covered| WitnessEntry::new(report, remedies, finding, &covered.witness, Some(covered.cover)))
                 .collect(),
         }
     }

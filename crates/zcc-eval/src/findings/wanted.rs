@@ -1,56 +1,20 @@
-//! Which switches would mend a witness: the `enable` lines to write, the `disable` lines to remove.
+//! Which capabilities would help a witness to meet its clause, and where to look for them.
 
 use std::collections::BTreeSet;
 
-use smol_str::SmolStr;
+use rustc_hash::FxHashMap;
 use zcc_db::Db;
-use zcc_hir::expr::{CompareOp, Expr, ExprKind, QuantifierKind};
-use zcc_hir::facts::{CapabilityTable, MechanismState};
+use zcc_hir::expr::{CompareOp, Expr, ExprKind, LetId, QuantifierKind};
+use zcc_hir::facts::CapabilityTable;
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
-use zcc_hir::model::{entity_path, graph, place_facts, places, site_facts};
+use zcc_hir::model::{graph, place_facts, places, site_facts};
 use zcc_hir::rules::{capability, function, requirement};
 
-use crate::report::{Gap, Witness};
+use crate::report::Witness;
 
-/// Something that could be switched on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Switch {
-    /// What to write: `enable session_lock`.
-    pub line: String,
-    /// Where: `control.panel`.
-    pub path: SmolStr,
-}
-
-/// How many components are looked at where the witness itself has nothing to switch: a line that names the one in a large
+/// How many things are looked at where the witness itself has nothing to switch: a line that names the one in a large
 /// site is worth less than an answer in time.
 const LOOKED_AT: usize = 500;
-
-/// What could be switched on at the things that a witness is about, of the capabilities that its clause asks for.
-pub fn switches(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<Switch> {
-    if witness.gap != Gap::NotEnabled {
-        return Vec::new();
-    }
-    let capabilities = wanted(db, clause, witness);
-    let at = |entities: &[Entity]| {
-        let mut found = Vec::new();
-        for entity in entities {
-            with_table(db, *entity, &mut |table| {
-                found.extend(capabilities.iter().filter_map(|wanted| switch(db, *entity, table, *wanted)));
-            });
-        }
-        found
-    };
-    // What the witness itself could do comes first, then what stands around its subject, then all there is.
-    let mut found = at(&witness.entities(subject));
-    if found.is_empty() {
-        found = at(&around(db, subject));
-    }
-    if found.is_empty() {
-        let everywhere = places(db).ids().flat_map(|place| components(db, place));
-        found = at(&everywhere.take(LOOKED_AT).collect::<Vec<_>>());
-    }
-    found
-}
 
 /// The capabilities that a clause asks for and that nothing settles for a witness: nobody mentioned them, or nobody stated
 /// the parameter, the firmware or the evidence that would decide.
@@ -73,24 +37,25 @@ pub fn undecided(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witne
 }
 
 /// The capabilities that would help a witness to meet its clause.
-fn wanted(db: &dyn Db, clause: ClauseId, witness: &Witness) -> BTreeSet<CapabilityId> {
-    let mut wanted = Wanted { db, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
+pub(super) fn wanted(db: &dyn Db, clause: ClauseId, witness: &Witness) -> BTreeSet<CapabilityId> {
     let requirement = requirement(db, clause.requirement);
+    let lets = requirement.lets.iter().map(|line| (line.id, &line.value)).collect();
+    let mut wanted = Wanted { db, lets, capabilities: BTreeSet::new(), functions: BTreeSet::new() };
     let assertions = requirement.clauses.get(usize::from(clause.clause)).map(|clause| &clause.assertions);
     if let Some(assertion) = assertions.and_then(|assertions| assertions.get(usize::from(witness.assertion))) {
-        match &assertion.condition.kind {
+        match assertion.condition.witness_quantifier().map(|quantifier| &quantifier.kind) {
             // Of an outermost quantifier only what it says of each counts: whom it is about is not to be switched.
-            ExprKind::Quantifier { kind, body, .. } => wanted.collect(body, *kind != QuantifierKind::No),
+            Some(ExprKind::Quantifier { kind, body, .. }) => wanted.collect(body, *kind != QuantifierKind::No),
             _ => wanted.collect(&assertion.condition, true),
         }
     }
     wanted.capabilities
 }
 
-/// The components of the subject's zone or conduit, and the devices that guard the ways in.
-fn around(db: &dyn Db, subject: Entity) -> Vec<Entity> {
+/// What is in the subject's zone or conduit, and the devices that guard the ways in.
+pub(super) fn around(db: &dyn Db, subject: Entity) -> Vec<Entity> {
     let Some(place) = subject.place() else { return Vec::new() };
-    let mut found = components(db, place);
+    let mut found: Vec<Entity> = members(db, place).collect();
     if let Some(head) = graph(db).places.get(place.index()) {
         let ways_in = head.crossings.iter().chain(&head.joined).copied();
         let mut conduits: Vec<PlaceId> =
@@ -98,18 +63,29 @@ fn around(db: &dyn Db, subject: Entity) -> Vec<Entity> {
         conduits.sort_unstable();
         conduits.dedup();
         // The devices at the ways in are few and the likeliest.
-        found.splice(0..0, conduits.into_iter().flat_map(|conduit| components(db, conduit)));
+        found.splice(0..0, conduits.into_iter().flat_map(|conduit| members(db, conduit)));
     }
     found.truncate(LOOKED_AT);
     found
 }
 
-fn components(db: &dyn Db, place: PlaceId) -> Vec<Entity> {
-    (0..place_facts(db, place).components.len() as u32).map(|at| Entity::Component(place, at)).collect()
+/// Everything that has capabilities, as far as it is worth looking.
+pub(super) fn everywhere(db: &dyn Db) -> Vec<Entity> {
+    let all = places(db).ids().flat_map(|place| members(db, place).chain([places(db).entity(place)]));
+    all.take(LOOKED_AT).chain([Entity::Site]).collect()
+}
+
+/// The components and channels of a zone or conduit.
+fn members(db: &dyn Db, place: PlaceId) -> impl Iterator<Item = Entity> {
+    let facts = place_facts(db, place);
+    let components = (0..facts.components.len() as u32).map(move |at| Entity::Component(place, at));
+    components.chain((0..facts.channels.len() as u32).map(move |at| Entity::Channel(place, at)))
 }
 
 struct Wanted<'db> {
     db: &'db dyn Db,
+    /// What the requirement's `let` lines stand for; each is looked through once.
+    lets: FxHashMap<LetId, &'db Expr>,
     capabilities: BTreeSet<CapabilityId>,
     functions: BTreeSet<(FunctionId, bool)>,
 }
@@ -138,6 +114,11 @@ impl Wanted<'_> {
             ExprKind::Except(all, taken) | ExprKind::Compare(CompareOp::NotIn, all, taken) => {
                 self.collect(all, helps);
                 self.collect(taken, !helps);
+            }
+            ExprKind::LetReference(id) => {
+                if let Some(value) = self.lets.remove(id) {
+                    self.collect(value, helps);
+                }
             }
             ExprKind::Has { capability, .. } => {
                 if helps {
@@ -170,23 +151,4 @@ fn with_table(db: &dyn Db, entity: Entity, use_it: &mut dyn FnMut(&CapabilityTab
         }
         Entity::Product(_) | Entity::Protocol(_) => {}
     }
-}
-
-fn switch(db: &dyn Db, entity: Entity, table: &CapabilityTable, wanted: CapabilityId) -> Option<Switch> {
-    let entry = table.get(wanted)?;
-    let name = &capability(db, wanted).name;
-    let off = |state| entry.mechanisms.iter().find(|mechanism| mechanism.state == state);
-    let line = if let Some(mechanism) = off(MechanismState::NotEnabled) {
-        match mechanism.with {
-            Some(with) => {
-                let needs = &capability(db, with.needs).name;
-                format!("enable {name} with <a component that has {needs}>")
-            }
-            None => format!("enable {name}"),
-        }
-    } else {
-        off(MechanismState::Disabled)?;
-        format!("enable {name}")
-    };
-    Some(Switch { line, path: entity_path(db, entity) })
 }
