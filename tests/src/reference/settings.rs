@@ -108,8 +108,8 @@ impl<'a> World<'a> {
         let at_best = self.with_switches(None);
         at_best.rule(requirement, clause, subject, Mode::Helpful);
         let asked = at_best.switches.asked.take();
-        // Where a switch was only asked for one way, that way it is set.
-        let plain: BTreeMap<Switch, bool> = asked
+        // Where a switch was only asked for one way, that way it is set, to begin with.
+        let mut plain: BTreeMap<Switch, bool> = asked
             .iter()
             .filter(|(_, [helps, harms])| helps != harms)
             .map(|(switch, [helps, _])| (switch.clone(), *helps))
@@ -127,9 +127,8 @@ impl<'a> World<'a> {
                     return None;
                 }
                 let mut set = plain.clone();
-                set.extend(
-                    choices.iter().enumerate().map(|(at, switch)| ((*switch).clone(), at < 64 && mask >> at & 1 == 1)),
-                );
+                let chosen = choices.iter().enumerate();
+                set.extend(chosen.map(|(at, switch)| ((*switch).clone(), at < 64 && mask >> at & 1 == 1)));
                 let world = self.with_switches(Some(set));
                 let found = world.rule(requirement, clause, subject, Mode::Achieved);
                 if rank(found.verdict) > rank(best) {
@@ -146,6 +145,11 @@ impl<'a> World<'a> {
             }
             if choices.len() > 12 {
                 return None;
+            }
+            // Under another setting the others may be asked for the other way, too.
+            if !plain.is_empty() {
+                open.extend(std::mem::take(&mut plain).into_keys());
+                continue;
             }
             return Some(Ruling { verdict: best, witnesses: vec![vec![subject]] });
         }
