@@ -55,13 +55,17 @@ impl<'w> Eval<'w> {
         if mode == Mode::Achieved || !left.switchable {
             return found;
         }
-        // The switches may choose what is looked for: either, or something between that nobody knows.
+        // The switches may choose what is looked for: either, or something between. Of numbers it is known what can be.
         let other = self.value(left, mode.negated());
         if other == member {
             return found;
         }
         let there = contains(self.world, &set, &other);
-        if mode == Mode::Helpful { found.or(there).or(Truth::Unknown) } else { found.and(there).and(Truth::Unknown) }
+        let between = match (&member, &other) {
+            (Val::Number(a), Val::Number(b)) => contains(self.world, &set, &Val::Number(a.hull(*b))),
+            _ => Truth::Unknown,
+        };
+        if mode == Mode::Helpful { found.or(there).or(between) } else { found.and(there).and(between) }
     }
 
     fn equality(&mut self, left: &'w Expr, right: &'w Expr, mode: Mode) -> Truth {
