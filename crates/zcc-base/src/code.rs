@@ -136,6 +136,7 @@ codes! {
     SWITCHED_TWICE = 417, Error, "a capability switched twice the same way";
     LACKING_END = 418, Warning, "a capability of a channel that one of its ends lacks";
     ENABLED_TWICE = 419, Error, "a capability enabled in two ways";
+    CERTIFICATE_OUT_OF_DATE = 420, Warning, "a certificate that does not hold on the day";
     ASSET_IN_NO_ZONE = 501, Error, "an asset in no zone";
     CHANNEL_NOT_JOINED = 502, Error, "a channel whose ends its conduit does not join";
     CHANNEL_AGAINST_DIRECTION = 503, Error, "a channel against the direction of its conduit";

@@ -2,16 +2,18 @@
 
 use std::sync::{Arc, OnceLock};
 
+use zcc_base::format_date;
 use zcc_db::{Db, Workspace};
 use zcc_hir::facts::{Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
 use zcc_hir::model::library_model::CertificateModel;
-use zcc_hir::model::{self, TestModel};
+use zcc_hir::model::{self, OutOfForce, TestModel};
 use zcc_hir::names::{libraries, tables};
 use zcc_hir::program::{AttributeDeclaration, Capability, Catalog, Enum, Function, Requirement};
 use zcc_hir::rules;
+use zcc_hir::value::Version;
 
 use crate::extent::Extent;
 use crate::memory::{PerMode, cells, constant};
@@ -66,6 +68,20 @@ fn partners(db: &dyn Db) -> Partners {
     crate::partnership::partners(&DbWorld(db))
 }
 
+impl<'db> DbWorld<'db> {
+    /// The product that certificates of something would be for, and the firmware that is stated.
+    fn certifiable(&self, entity: Entity) -> Option<(ProductId, Option<&'db Version>)> {
+        match entity {
+            Entity::Product(product) => Some((product, None)),
+            Entity::Component(place, at) => {
+                let component = model::place_facts(self.0, place).components.get(at as usize)?;
+                Some((component.product?, component.attributes.firmware()))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl World for DbWorld<'_> {
     fn site(&self) -> &SiteFacts {
         model::site_facts(self.0)
@@ -108,23 +124,33 @@ impl World for DbWorld<'_> {
     }
 
     fn attested(&self, entity: Entity, claim: Origin) -> Vec<String> {
-        let (product, firmware) = match entity {
-            Entity::Product(product) => (Some(product), None),
-            Entity::Component(place, at) => match self.component(place, at) {
-                Some(component) => (component.product, component.attributes.firmware()),
-                None => (None, None),
-            },
-            _ => (None, None),
-        };
-        let Some(product) = product else { return Vec::new() };
+        let Some((product, firmware)) = self.certifiable(entity) else { return Vec::new() };
         let said = |certificate: &Arc<CertificateModel>| {
-            let mut text = format!("certificate {} ({}) attests it", certificate.name, certificate.number);
+            let mut text = format!("certificate {} attests it", certificate.called());
+            if let Some(until) = certificate.valid_until {
+                text.push_str(&format!(" until {}", format_date(i64::from(until))));
+            }
             if !certificate.conditions.is_empty() {
                 text.push_str(&format!(", on the condition: {}", certificate.conditions.join("; ")));
             }
             text
         };
         model::certificates_behind(self.0, product, claim, firmware).iter().map(said).collect()
+    }
+
+    fn unattested(&self, entity: Entity, capability: CapabilityId) -> Vec<String> {
+        let Some((product, firmware)) = self.certifiable(entity) else { return Vec::new() };
+        let said = |(certificate, why): (Arc<CertificateModel>, OutOfForce)| {
+            let why = match why {
+                OutOfForce::Ended(until) => format!("ended on {}", format_date(i64::from(until))),
+                OutOfForce::NotBegun(from) => format!("does not hold before {}", format_date(i64::from(from))),
+                OutOfForce::OtherFirmware { versions, firmware } => {
+                    format!("is for versions {versions}, not for {firmware}")
+                }
+            };
+            format!("certificate {} attests it, but {why}", certificate.called())
+        };
+        model::certificates_out_of_force(self.0, product, capability, firmware).into_iter().map(said).collect()
     }
 
     fn requirement(&self, requirement: RequirementIndex) -> Option<&Requirement> {

@@ -468,8 +468,15 @@ impl<'w> Explainer<'w> {
             return;
         }
         let Some(entry) = world.capabilities_of(entity).and_then(|table| table.get(capability)) else {
-            let text = format!("nothing is stated about {name} of {}", path(world, entity));
-            reason.because.push(leaf(text, Truth::Unknown, Vec::new()));
+            let unattested = world.unattested(entity, capability);
+            let nothing = if unattested.is_empty() { "nothing" } else { "nothing that counts" };
+            let mut text = leaf(
+                format!("{nothing} is stated about {name} of {}", path(world, entity)),
+                Truth::Unknown,
+                Vec::new(),
+            );
+            text.because.extend(unattested.into_iter().map(|text| leaf(text, Truth::False, Vec::new())));
+            reason.because.push(text);
             return;
         };
         if let Some(origin) = entry.lacks {

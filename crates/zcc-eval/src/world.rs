@@ -78,6 +78,10 @@ pub trait World {
     fn attested(&self, _entity: Entity, _claim: Origin) -> Vec<String> {
         Vec::new()
     }
+    /// In words, the certificates that attest a capability to something, but do not count, and why.
+    fn unattested(&self, _entity: Entity, _capability: CapabilityId) -> Vec<String> {
+        Vec::new()
+    }
     /// Claims that are to be taken for switched otherwise than the model says.
     fn mendings(&self) -> Option<&Mendings> {
         None

@@ -126,12 +126,61 @@ zone control {
     let home = folder(&[("a.zc", text)]);
     let at = ["--as-of", "2026-01-01"];
     let (_, out, _) = run(home.path(), &[&["explain", "SR 2.5", "--for", "control"][..], &at].concat());
-    assert!(out.contains("certificate lab (L-7) attests it, on the condition: Behind a boundary device"), "{out}");
+    let attests =
+        "certificate lab (Seen, number L-7) attests it until 2030-01-01, on the condition: Behind a boundary device";
+    let words: String = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(attests), "{out}");
     let (_, out, _) = run(home.path(), &[&["check"][..], &at].concat());
-    assert!(out.contains("conditions of use\n  certificate lab (L-7) counts for control.a only under"), "{out}");
+    let words: String = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let counts =
+        "conditions of use certificate lab (Seen, number L-7), valid until 2030-01-01, counts for control.a only under";
+    assert!(words.contains(counts), "{out}");
     let (_, out, _) = run(home.path(), &[&["check", "--format", "json"][..], &at].concat());
-    let condition = r#""conditions":[{"kind":"certificate","name":"lab","number":"L-7","conditions":["Behind a"#;
+    let condition = concat!(
+        r#""conditions":[{"kind":"certificate","name":"lab","scheme":"Seen","number":"L-7","#,
+        r#""valid_until":"2030-01-01","conditions":["Behind a"#
+    );
     assert!(out.contains(condition), "{out}");
+}
+
+#[test]
+fn a_certificate_that_does_not_count_is_the_reason() {
+    let text = r#"
+product panel: host_device { interfaces: [human_local] }
+profile seen { include locks }
+profile locks { provides session_lock }
+certificate lab {
+  for: panel
+  scheme: "Seen"
+  number: "L-7"
+  profile: seen
+  versions: ">= 2"
+  valid_until: 2026-12-31
+}
+site plant { assess: [part_3_3] }
+zone control { target: SL 1  component new: panel { firmware: "2.0" }  component old: panel { firmware: "1.1" } }
+"#;
+    let home = folder(&[("a.zc", text)]);
+    let words = |arguments: &[&str]| {
+        let (_, out, _) = run(home.path(), arguments);
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let explain = ["explain", "SR 2.5", "--for", "control", "--in", "a.zc", "--as-of"];
+    let out = words(&[&explain[..], &["2026-12-31"]].concat());
+    let other = "certificate lab (Seen, number L-7) attests it, but is for versions >= 2, not for 1.1";
+    assert!(
+        out.contains(&format!("nothing that counts is stated about session_lock of control.old └ ✗ {other}")),
+        "{out}"
+    );
+    let out = words(&[&explain[..], &["2027-01-01"]].concat());
+    let ended = "certificate lab (Seen, number L-7) attests it, but ended on 2026-12-31";
+    assert!(out.contains("nothing that counts is stated about session_lock of control.new"), "{out}");
+    assert!(out.contains(ended), "{out}");
+    let out = words(&["check", "a.zc", "--as-of", "2027-01-01"]);
+    assert!(out.contains("warning[Z0420]: certificate lab (Seen, number L-7) ended on 2026-12-31"), "{out}");
+    assert!(out.contains(&format!("`session_lock` of control.new: {ended}")), "{out}");
+    let out = words(&["check", "a.zc", "--as-of", "2026-12-31"]);
+    assert!(!out.contains("Z0420") && out.contains(&format!("`session_lock` of control.old: {other}")), "{out}");
 }
 
 #[test]

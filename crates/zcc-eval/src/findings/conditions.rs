@@ -1,12 +1,16 @@
 //! What verdicts rest on besides the model: claims that hold only together with another component, and certificates that
 //! count only under conditions.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use zcc_db::Db;
 use zcc_hir::expr::{Expr, ExprKind};
-use zcc_hir::facts::{CapabilityTable, Mode};
+use zcc_hir::facts::{CapabilityTable, Mode, Origin};
+
 use zcc_hir::ids::{CapabilityId, Entity, FunctionId, ProductId};
+use zcc_hir::model::library_model::CertificateModel;
 use zcc_hir::model::{
     certificates_behind, entity_path, graph, is_certified_on_conditions, place_facts, places, product_facts,
 };
@@ -29,14 +33,10 @@ pub enum Condition {
         /// What the other component must have.
         needs: SmolStr,
     },
-    /// What a certificate attests counts only under these conditions.
+    /// What a certificate attests counts only under its conditions.
     Certificate {
-        /// Its name.
-        name: SmolStr,
-        /// Its number.
-        number: SmolStr,
-        /// In words.
-        conditions: Box<[SmolStr]>,
+        /// The certificate.
+        certificate: Arc<CertificateModel>,
         /// The products and components that have something by it.
         paths: Vec<SmolStr>,
     },
@@ -45,8 +45,14 @@ pub enum Condition {
 /// The conditions of use of everything that was judged.
 pub fn conditions(db: &dyn Db, assessment: &Assessment) -> Vec<Condition> {
     let asked = asked(db, assessment);
-    let mut found =
-        Found { db, asked, certified: FxHashMap::default(), partners: Vec::new(), certificates: Vec::new() };
+    let mut found = Found {
+        db,
+        asked,
+        certified: FxHashMap::default(),
+        behind: FxHashMap::default(),
+        partners: Vec::new(),
+        certificates: Vec::new(),
+    };
     for subject in assessment.subjects() {
         if let Entity::Product(product) = subject.entity {
             let facts = product_facts(db, product);
@@ -111,6 +117,8 @@ struct Found<'db> {
     asked: FxHashSet<CapabilityId>,
     /// Whether a product has a certificate with conditions.
     certified: FxHashMap<ProductId, bool>,
+    /// The certificates with conditions by which claims came in.
+    behind: FxHashMap<(ProductId, Origin, Option<Version>), Vec<Arc<CertificateModel>>>,
     partners: Vec<Condition>,
     certificates: Vec<Condition>,
 }
@@ -143,32 +151,29 @@ impl Found<'_> {
         for entry in entries {
             for mechanism in entry.mechanisms.iter().filter(|mechanism| mechanism.counts[mode as usize] != Truth::False)
             {
-                for certificate in certificates_behind(db, product, mechanism.origin, firmware) {
-                    if !certificate.conditions.is_empty() {
-                        self.rests_on(&certificate.name, &certificate.number, &certificate.conditions, entity);
-                    }
+                let key = (product, mechanism.origin, firmware.cloned());
+                let behind = self.behind.entry(key).or_insert_with(|| {
+                    let mut behind = certificates_behind(db, product, mechanism.origin, firmware);
+                    behind.retain(|certificate| !certificate.conditions.is_empty());
+                    behind
+                });
+                for certificate in behind.clone() {
+                    self.rests_on(certificate, entity);
                 }
             }
         }
     }
 
-    fn rests_on(&mut self, certificate: &SmolStr, its_number: &SmolStr, under: &[SmolStr], entity: Entity) {
+    fn rests_on(&mut self, by: Arc<CertificateModel>, entity: Entity) {
         let path = entity_path(self.db, entity);
         let known = self.certificates.iter_mut().find_map(|condition| match condition {
-            Condition::Certificate { name, number, paths, .. } if name == certificate && number == its_number => {
-                Some(paths)
-            }
+            Condition::Certificate { certificate, paths } if *certificate == by => Some(paths),
             _ => None,
         });
         match known {
             Some(paths) if paths.last() == Some(&path) => {}
             Some(paths) => paths.push(path),
-            None => self.certificates.push(Condition::Certificate {
-                name: certificate.clone(),
-                number: its_number.clone(),
-                conditions: under.into(),
-                paths: vec![path],
-            }),
+            None => self.certificates.push(Condition::Certificate { certificate: by, paths: vec![path] }),
         }
     }
 }

@@ -10,7 +10,7 @@ use zcc_hir::rules::catalog;
 use super::clauses::{ClauseView, clause_place, clause_view};
 use super::covers::cover_name;
 use super::remedies::{Remedies, Switch};
-use super::wanted::undecided;
+use super::wanted::{lapsed, undecided};
 use super::{Group, Seen};
 use crate::database::DbWorld;
 use crate::report::{Finding, FindingSeverity, Gap, Witness};
@@ -196,6 +196,12 @@ impl<'a> Group<'_, 'a> {
             missing.truncate(NAMED);
         }
         ways.extend(missing);
+        let unproven = self.seen().take(looked_at).filter(|seen| seen.witness.gap == Gap::Unproven);
+        let mut lapsed: Vec<String> =
+            unproven.flat_map(|seen| lapsed(db, seen.finding.clause, seen.finding.subject, seen.witness)).collect();
+        lapsed.dedup();
+        lapsed.truncate(if detail.all { usize::MAX } else { POINTED });
+        ways.extend(lapsed);
         let first = self.first();
         if first.gap == Gap::Unproven
             && let Some(witness) = first.witnesses.iter().find(|witness| witness.gap == Gap::Unproven)

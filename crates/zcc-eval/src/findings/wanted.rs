@@ -7,10 +7,12 @@ use zcc_db::Db;
 use zcc_hir::expr::{CompareOp, Expr, ExprKind, LetId, QuantifierKind};
 use zcc_hir::facts::CapabilityTable;
 use zcc_hir::ids::{CapabilityId, ClauseId, Entity, FunctionId, PlaceId};
-use zcc_hir::model::{graph, place_facts, places, site_facts};
+use zcc_hir::model::{entity_path, graph, place_facts, places, site_facts};
 use zcc_hir::rules::{capability, function, requirement};
 
+use crate::database::DbWorld;
 use crate::report::Witness;
+use crate::world::World as _;
 
 /// How many things are looked at where the witness itself has nothing to switch: a line that names the one in a large
 /// site is worth less than an answer in time.
@@ -34,6 +36,22 @@ pub fn undecided(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witne
         .filter(|wanted| unsettled(*wanted))
         .map(|wanted| capability(db, wanted).name.to_string())
         .collect()
+}
+
+/// The certificates that would settle what is not known of a witness if they counted, and why they do not, each in a sentence.
+pub(super) fn lapsed(db: &dyn Db, clause: ClauseId, subject: Entity, witness: &Witness) -> Vec<String> {
+    let world = DbWorld(db);
+    let mut found = Vec::new();
+    for entity in witness.entities(subject) {
+        for wanted in wanted(db, clause, witness) {
+            if world.claims_of(entity, wanted).is_none() {
+                let of = || format!("`{}` of {}", capability(db, wanted).name, entity_path(db, entity));
+                let lapsed = world.unattested(entity, wanted);
+                found.extend(lapsed.into_iter().map(|why| format!("{}: {why}", of())));
+            }
+        }
+    }
+    found
 }
 
 /// The capabilities that would help a witness to meet its clause.

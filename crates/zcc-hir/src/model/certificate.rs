@@ -62,8 +62,11 @@ pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> Cer
         if given.is_missing() {
             missing.push(text);
         }
+        let given = given.text().unwrap_or_default();
         if text == "number" {
-            model.number = given.text().unwrap_or_default();
+            model.number = given;
+        } else {
+            model.scheme = given;
         }
     }
     if let Some((_, value)) = written.take("conditions") {

@@ -10,6 +10,7 @@ use zcc_db::{Db, Item, Workspace, item_of, tree};
 use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberKind};
 
 use super::blocks::word;
+use super::certified::certificates_out_of_date;
 use super::library_queries::{certified_profile, product_includes, product_model, profile_model, protocol_includes};
 use super::names::PlaceTable;
 use super::queries::{Structure, assessed, entity_path, graph, structure_of};
@@ -43,6 +44,8 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     told.extend(site_without_target(db));
     tell_lacking_ends(db, &files, &mut finder, &mut told);
     unused(db, &files, &mut told);
+    let used = files.iter().flat_map(|file| &file.products).copied().collect();
+    told.extend(certificates_out_of_date(db, &used));
     quieten(db, &mut told);
     told.into()
 }

@@ -47,6 +47,8 @@ pub struct LibraryModel {
 pub struct CertificateModel {
     /// Its name.
     pub name: SmolStr,
+    /// The scheme that it was issued under.
+    pub scheme: SmolStr,
     /// Its number, as whoever issued it gave it.
     pub number: SmolStr,
     /// What must be so for it to count, in words.
@@ -64,6 +66,11 @@ pub struct CertificateModel {
 }
 
 impl CertificateModel {
+    /// How it is called, with what one needs to look it up: `lab (ISASecure CSA, number L-7)`.
+    pub fn called(&self) -> String {
+        format!("{} ({}, number {})", self.name, self.scheme, self.number)
+    }
+
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: i32) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)

@@ -17,7 +17,6 @@ use super::site_names::{block_of, places, site_item};
 use super::source::Finder;
 use super::spelling::switch_text;
 use super::switches::{Partner, SwitchModel, switched_entry};
-use crate::expr::{AttributeRef, Builtin};
 use crate::facts::CapabilityEntry;
 use crate::ids::{CapabilityId, Entity, PlaceId};
 use crate::names::Scope;
@@ -103,10 +102,7 @@ impl<'db> Benches<'db> {
         let (far, firmware) = match entity {
             Entity::Component(place, at) => {
                 let facts = place_facts(db, place).components.get(at as usize)?;
-                let firmware = match facts.attributes.get(AttributeRef::Builtin(Builtin::Firmware)) {
-                    Some(Value::Version(version)) => Some(version.clone()),
-                    _ => None,
-                };
+                let firmware = facts.attributes.firmware().cloned();
                 (facts.product.map(|id| product_model(db, id).layers.clone()).unwrap_or_default(), firmware)
             }
             Entity::Channel(place, at) => {

@@ -37,7 +37,7 @@ mod topology;
 pub mod versions;
 
 pub use blocks::quoted;
-pub use certified::{certificates_behind, is_certified_on_conditions};
+pub use certified::{OutOfForce, certificates_behind, certificates_out_of_force, is_certified_on_conditions};
 pub use check::structure_diagnostics;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};

@@ -9,6 +9,8 @@ use zcc_db::{Db, Paint, Style, paint, visible, wrap};
 use zcc_eval::Assessment;
 use zcc_eval::findings::{Condition, conditions};
 
+use crate::date::Date;
+
 /// How many of those that rest on a certificate are named.
 const NAMED: usize = 5;
 
@@ -31,15 +33,18 @@ fn said(condition: &Condition) -> String {
         Condition::Partner { product, has, needs } => {
             format!("{product} has `{has}` only with another component that has `{needs}`")
         }
-        Condition::Certificate { name, number, conditions, paths } => {
-            let under: Vec<&str> = conditions.iter().map(SmolStr::as_str).collect();
+        Condition::Certificate { certificate, paths } => {
+            let under: Vec<&str> = certificate.conditions.iter().map(SmolStr::as_str).collect();
             let mut rests: Vec<String> = paths.iter().take(NAMED).map(ToString::to_string).collect();
             if paths.len() > NAMED {
                 rests.push(format!("{} more", grouped((paths.len() - NAMED) as u64)));
             }
             let condition = if under.len() == 1 { "its condition" } else { "its conditions" };
+            let until = certificate.valid_until.map(|until| format!(", valid until {}", Date(until)));
             format!(
-                "certificate {name} ({number}) counts for {} only under {condition}: {}",
+                "certificate {}{} counts for {} only under {condition}: {}",
+                certificate.called(),
+                until.map_or_else(String::new, |until| until + ","),
                 listed(&rests),
                 under.join("; ")
             )

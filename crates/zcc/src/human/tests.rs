@@ -189,9 +189,9 @@ fn findings_levels_and_what_was_judged_fit_into_80_columns() {
             countermeasures, - nothing applies
 
             conditions of use
-              certificate lab (L-7) counts for control.panel, control.io_1, control.io_2,
-                control.io_3, control.io_4 and 6 more only under its condition: Operated
-                behind a boundary device
+              certificate lab (Seen, number L-7), valid until 2030-01-01, counts for
+                control.panel, control.io_1, control.io_2, control.io_3, control.io_4 and 6
+                more only under its condition: Operated behind a boundary device
 
             judged 2 zones, 1 conduit and 13 components against House rules (2 clauses) as
               of 2024-10-04: 5 verdicts, 1 met, 2 unmet, 2 unproven; 1 untrusted zone is
@@ -301,9 +301,9 @@ fn without_unicode_nothing_but_ascii_is_written() {
             countermeasures, - nothing applies
 
             conditions of use
-              certificate lab (L-7) counts for control.panel, control.io_1, control.io_2,
-                control.io_3, control.io_4 and 6 more only under its condition: Operated
-                behind a boundary device
+              certificate lab (Seen, number L-7), valid until 2030-01-01, counts for
+                control.panel, control.io_1, control.io_2, control.io_3, control.io_4 and 6
+                more only under its condition: Operated behind a boundary device
 
             judged 2 zones, 1 conduit and 13 components against House rules (2 clauses) as
               of 2024-10-04: 5 verdicts, 1 met, 2 unmet, 2 unproven; 1 untrusted zone is

@@ -177,7 +177,17 @@ pub(super) enum ConditionEntry {
     /// A capability that a product has only with another component.
     Partner { product: String, capability: String, needs: String },
     /// A certificate that counts only under conditions.
-    Certificate { name: String, number: String, conditions: Vec<String>, elements: Vec<String> },
+    Certificate {
+        name: String,
+        scheme: String,
+        number: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        valid_from: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        valid_until: Option<String>,
+        conditions: Vec<String>,
+        elements: Vec<String>,
+    },
 }
 
 impl ConditionEntry {
@@ -187,10 +197,13 @@ impl ConditionEntry {
             Condition::Partner { product, has, needs } => {
                 Self::Partner { product: product.into(), capability: has.into(), needs: needs.into() }
             }
-            Condition::Certificate { name, number, conditions, paths } => Self::Certificate {
-                name: name.into(),
-                number: number.into(),
-                conditions: texts(&conditions),
+            Condition::Certificate { certificate, paths } => Self::Certificate {
+                name: certificate.name.to_string(),
+                scheme: certificate.scheme.to_string(),
+                number: certificate.number.to_string(),
+                valid_from: certificate.valid_from.map(|day| Date(day).to_string()),
+                valid_until: certificate.valid_until.map(|day| Date(day).to_string()),
+                conditions: texts(&certificate.conditions),
                 elements: texts(&paths),
             },
         }

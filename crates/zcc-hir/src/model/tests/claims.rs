@@ -107,6 +107,8 @@ zone z {{ target: SL 1 component c: p {{ firmware: "3.0" }} component d: p }}"#
             Z0402 /site.zc:7:32 `session_lock { because: "No" }` what is said here of `session_lock` hides all that is said of it farther out
               /site.zc:2:52 `session_lock`: offered here, which no longer counts
               the nearest that mentions a capability decides all of it; take this claim out to let the other stand
+            Z0420 /site.zc:6:13 `expired` certificate expired (X, number 2) ended on 2025-12-31
+              it is as if it were not there: find out whether it was renewed, and state the new `number` and `valid_until`
         "#]],
     );
 }
