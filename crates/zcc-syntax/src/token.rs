@@ -196,10 +196,12 @@ impl<'source> Adapter<'source> {
         self.push(if names { LexedToken { kind: T::Name, ..token } } else { token });
     }
 
-    /// `base` starts a clause where the head of one goes on after it, and is a name anywhere else.
+    /// `base` starts a clause of a requirement where the head of one goes on after it, and is a name anywhere else.
     fn base(&mut self, token: LexedToken, next: Option<TokenKind>) {
         use TokenKind as T;
-        let heads = matches!(next, Some(T::Colon | T::String | T::At | T::Should | T::When))
+        let in_requirement = self.tokens.first().is_some_and(|first| first.kind == T::Requirement);
+        let heads = in_requirement
+            && matches!(next, Some(T::Colon | T::String | T::At | T::Should | T::When))
             && !matches!(self.previous(), Some(T::Dot | T::In));
         self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
     }
