@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use salsa::Setter as _;
 use zcc_base::{Diagnostic, LineIndex, Place};
-use zcc_db::{Db, File, Item, LoadError, MemorySystem, Workspace, items, locate, syntax_diagnostics};
+use zcc_db::{Db, Dependency, File, Item, LoadError, MemorySystem, Workspace, items, locate, syntax_diagnostics};
 use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
@@ -43,14 +43,31 @@ impl Database {
 
     /// A package without imports, without asking any file system; for edits, its files can be written to.
     pub fn plain(files: &[SourceText], standard: &[(&str, &str)]) -> Self {
+        Self::importing(files, None, standard)
+    }
+
+    /// The same with a dependency: its name and its files.
+    pub fn importing(
+        files: &[SourceText],
+        dependency: Option<(&str, &[SourceText])>,
+        standard: &[(&str, &str)],
+    ) -> Self {
         let db = Self::default();
-        let package = |name: &str, files: &mut dyn Iterator<Item = (&str, &str)>| {
+        let package = |name: &str, dependencies: Vec<Dependency>, files: &mut dyn Iterator<Item = (&str, &str)>| {
             let files: Vec<File> = files.map(|(path, text)| File::new(&db, path.into(), text.into())).collect();
-            zcc_db::Package::new(&db, name.into(), files.into(), [].into())
+            zcc_db::Package::new(&db, name.into(), files.into(), dependencies.into())
         };
-        let standard = package("std", &mut standard.iter().copied());
-        let root = package("root", &mut files.iter().map(|(path, text)| (&**path, &**text)));
-        Workspace::new(&db, root, [standard, root].into(), AS_OF);
+        let standard = package("std", Vec::new(), &mut standard.iter().copied());
+        let mut packages = vec![standard];
+        let mut dependencies = Vec::new();
+        if let Some((name, files)) = dependency {
+            let package = package(name, Vec::new(), &mut files.iter().map(|(path, text)| (&**path, &**text)));
+            packages.push(package);
+            dependencies.push(Dependency { name: name.into(), package });
+        }
+        let root = package("root", dependencies, &mut files.iter().map(|(path, text)| (&**path, &**text)));
+        packages.push(root);
+        Workspace::new(&db, root, packages.into(), AS_OF);
         db
     }
 
@@ -93,6 +110,7 @@ impl Database {
             (file.path(self).clone(), range.start, range.end, one.code, one.message.clone())
         });
         told.dedup();
+        zcc_hir::fold_repeated(&mut told);
         told
     }
 

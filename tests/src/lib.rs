@@ -13,4 +13,5 @@ pub mod reference;
 pub mod remedies;
 pub mod report;
 pub mod shape;
+pub mod slips;
 pub mod synthetic;

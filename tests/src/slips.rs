@@ -41,7 +41,9 @@ pub fn broken_off(text: &str) -> impl Iterator<Item = Slip> {
     let places: Vec<(LexedToken, usize)> = words
         .iter()
         .map(|token| (*token, line_end(token.range.end)))
-        .filter(|(token, end)| words.iter().any(|other| other.range.start >= token.range.end && (other.range.end as usize) <= *end))
+        .filter(|(token, end)| {
+            words.iter().any(|other| other.range.start >= token.range.end && (other.range.end as usize) <= *end)
+        })
         .collect();
     places.into_iter().map(move |(token, end)| Slip {
         at: token.range.end,

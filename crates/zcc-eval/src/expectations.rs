@@ -38,7 +38,7 @@ fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
     let clause = requirement.clauses.get(usize::from(line.clause.clause))?;
     let wanted = expected(line.verdict);
     let subject = path(world, line.subject);
-    let which = if line.capable { "capable of " } else { "" };
+    let which = if line.capable { "judged as capable, " } else { "" };
     let miss = |message: String, found: Option<Verdict>, witnesses: Vec<String>| {
         Some(Miss {
             expectation: line.position,
@@ -92,11 +92,11 @@ fn check(world: &dyn World, line: &Expectation) -> Option<Miss> {
     };
     if found != wanted {
         let message = format!(
-            "expected {which}{} {} for {subject}, found {}{}",
+            "{which}{} is {} for {subject}{}; {} was expected",
             clause.id,
-            wanted.word(),
             found.word(),
-            because(&names)
+            because(&names),
+            wanted.word()
         );
         return miss(message, Some(found), names);
     }

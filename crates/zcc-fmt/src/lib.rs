@@ -1,10 +1,12 @@
 //! The formatter: one canonical style, 100 columns. It prints the tokens of the source in their order and asks the
 //! tree only where lines may break, so nothing can be lost; and it proves that by reading what it printed.
 
+mod declaration;
 mod element;
 mod emit;
 mod expr;
 mod printer;
+mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -15,4 +15,5 @@ mod testing;
 pub mod value;
 pub mod values;
 
+pub use cascade::fold_repeated;
 pub use settled::settle;

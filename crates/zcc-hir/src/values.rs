@@ -11,7 +11,7 @@ use zcc_syntax::ast::{Expr, ExprKind, Field, Literal};
 use crate::expr::Type;
 use crate::ids::{CatalogId, EnumId};
 use crate::names::Scope;
-use crate::rules::{catalog, enumeration, type_name};
+use crate::rules::{catalog, enumeration};
 use crate::value::{LevelVector, Network, Value, Version};
 
 /// The value that `expr` states where a value of type `expected` is asked for. A single value stands for the set of
@@ -111,11 +111,31 @@ pub(crate) fn listed(names: &[SmolStr]) -> String {
 
 /// Says that something else was asked for.
 pub(crate) fn mismatch(db: &dyn Db, place: Place, expected: &Type, found: &str) -> Diagnostic {
-    let wanted = type_name(db, expected);
+    let wanted = in_words(db, expected);
     let told = Diagnostic::new(Code::TYPE_MISMATCH, place, format!("expected {wanted}, found {found}"));
     match example(db, expected) {
         Some(example) => told.help(format!("for example `{example}`")),
         None => told,
+    }
+}
+
+/// What a value of a type is to those who state it.
+fn in_words(db: &dyn Db, expected: &Type) -> String {
+    match expected {
+        Type::Bool => "`true` or `false`".to_owned(),
+        Type::Int => "a number".to_owned(),
+        Type::String => "a text in quotes".to_owned(),
+        Type::Vector | Type::SecurityLevel => "a security level".to_owned(),
+        Type::MaturityLevel => "a maturity level".to_owned(),
+        Type::Date => "a date".to_owned(),
+        Type::Duration => "a duration".to_owned(),
+        Type::Version => "a version".to_owned(),
+        Type::Address => "an address".to_owned(),
+        Type::Network => "a network".to_owned(),
+        Type::Enum(id) => format!("one of `{}`", enumeration(db, *id).name),
+        Type::Entity(_) => crate::rules::type_with_article(db, expected),
+        Type::Set(element) => format!("a list, each of it {}", in_words(db, element)),
+        Type::Error => "something else".to_owned(),
     }
 }
 
@@ -178,11 +198,24 @@ fn plain(db: &dyn Db, scope: &Scope<'_>, expr: &Expr, expected: &Type, told: &mu
         ExprKind::Vector { level, fields } if *expected == Type::Vector => {
             vector(db, scope, scope.place(expr.range), *level, fields, told)
         }
+        ExprKind::Name(word) if is_level(expected) && matches!(word.as_str(), "SL" | "ML") => {
+            let told_here = Diagnostic::new(
+                Code::TYPE_MISMATCH,
+                scope.place(expr.range),
+                format!("this `{word}` has no number after it"),
+            );
+            told.push(told_here.help(format!("a level is written with its number, on one line: `{word} 2`")));
+            None
+        }
         other => {
             told.push(mismatch(db, scope.place(expr.range), expected, form(other)));
             None
         }
     }
+}
+
+fn is_level(ty: &Type) -> bool {
+    matches!(ty, Type::Vector | Type::SecurityLevel | Type::MaturityLevel)
 }
 
 /// The value of a literal where `expected` is asked for.

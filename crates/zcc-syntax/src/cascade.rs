@@ -27,6 +27,9 @@ pub(crate) fn without_consequences(
         keep_only(&mut told, kept);
     } else {
         after_missing_opener(source, &mut told);
+        if first == Some(TokenKind::Requirement) {
+            one_a_clause(source, &mut told);
+        }
         one_a_line(source, &mut told);
     }
     // Two may each be taken for a consequence of the other.
@@ -91,22 +94,46 @@ fn keep_only(told: &mut Vec<Diagnostic>, kept: Option<usize>) {
 /// A brace that closes nothing is one whose opener is missing, where the parser missed it before; and what stands between
 /// is then in the wrong place.
 fn after_missing_opener(source: &str, told: &mut Vec<Diagnostic>) {
-    let closes_nothing = |one: &Diagnostic| {
-        one.code == Code::UNMATCHED && source.get(one.primary.place.range.to_usize()).is_some_and(|text| text == "}")
-    };
+    let closes_nothing = |one: &Diagnostic| one.code == Code::UNMATCHED && one.message.ends_with("closes nothing");
     let Some(last) = told.iter().rposition(closes_nothing) else { return };
+    let Some(any) = told[..last].iter().position(|one| one.code == Code::UNEXPECTED_TOKEN) else { return };
     let misses_opener = |one: &Diagnostic| {
+        let missing = ["`{`", "the end of the declaration", "expected a declaration"];
         one.code == Code::UNEXPECTED_TOKEN
-            && (["`{`", "the end of the declaration", "expected a declaration"]
-                .iter()
-                .any(|it| one.message.contains(it))
+            && (missing.iter().any(|it| one.message.contains(it))
                 || is_same_line(source, one.primary.place.range, told[last].primary.place.range))
     };
-    let Some(first) = told.iter().position(misses_opener) else { return };
+    let first = told.iter().position(misses_opener).filter(|first| *first < last);
     let mut at = 0;
     told.retain(|one| {
+        let own = at;
         at += 1;
-        !is_of_structure(one.code) || at - 1 <= first || at - 1 > last
+        match first {
+            Some(first) => !is_of_structure(one.code) || own <= first || own > last,
+            None => own != last || own < any,
+        }
+    });
+}
+
+/// Of the mistakes in the structure of a clause, the first: the parser finds its way again where the next one starts.
+fn one_a_clause(source: &str, told: &mut Vec<Diagnostic>) {
+    let starts_clause = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with("base") || line.starts_with("RE ") || line.starts_with('}')
+    };
+    let mut before: Option<u32> = None;
+    told.retain(|one| {
+        if !is_of_structure(one.code) {
+            return true;
+        }
+        // The last line counts as far as it stands before the mistake: what starts a clause may itself be at fault.
+        let between = before.map(|before| source.get(before as usize..start(one) as usize).unwrap_or(""));
+        let follows = between.is_some_and(|between| !between.lines().skip(1).any(starts_clause));
+        if follows && one.code != Code::UNCLOSED {
+            return false;
+        }
+        before = Some(start(one));
+        true
     });
 }
 
@@ -123,8 +150,12 @@ fn one_a_line(source: &str, told: &mut Vec<Diagnostic>) {
     told.retain(|one| {
         let range = one.primary.place.range;
         if one.code == Code::UNCLOSED {
+            let repeats = before.is_some_and(|before| {
+                is_same_line(source, before, range)
+                    && unclosed.binary_search_by_key(&before.start, |one| one.start).is_ok()
+            });
             before = Some(range);
-            return true;
+            return !repeats;
         }
         if !is_of_structure(one.code) {
             return true;

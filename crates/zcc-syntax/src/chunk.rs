@@ -251,8 +251,10 @@ impl<'text> Scan<'text> {
             self.guesses += 1;
             kind = DeclarationKind::from_misspelt(text);
         }
-        let is_head =
-            kind.is_some_and(|kind| self.is_head(word, in_first_column) && (self.depth == 0 || !kind.is_only_member()));
+        let is_head = kind.is_some_and(|kind| {
+            (self.is_head(word, in_first_column) || in_first_column && self.lacks_name(kind, word))
+                && (self.depth == 0 || !kind.is_only_member())
+        });
         let starts = if self.forced {
             let stray = self.complete && fresh && class != Class::Close;
             stray || is_head && (fresh || self.complete && !self.first)
@@ -266,6 +268,13 @@ impl<'text> Scan<'text> {
             self.indent = start - self.line_start;
             self.current = Some((self.docs.unwrap_or(start), kind, word));
         }
+    }
+
+    /// Whether a function's parameters or its type follow the word at whose end we are, and only its name is missing.
+    fn lacks_name(&self, kind: DeclarationKind, word: usize) -> bool {
+        let next = self.skip(word, |class| class == Class::Blank);
+        let is_function = matches!(kind, DeclarationKind::Define | DeclarationKind::Relation);
+        is_function && matches!(self.bytes.get(next), Some(b'(' | b':' | b'='))
     }
 
     /// Whether a name or a title follows the word at whose end we are, rather than what goes on with an expression.

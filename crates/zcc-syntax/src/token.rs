@@ -8,6 +8,7 @@ mod problems;
 mod words;
 
 pub(crate) use brackets::closer;
+pub(crate) use words::{starts_block, starts_claim};
 
 use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
 
@@ -123,12 +124,20 @@ impl<'source> Adapter<'source> {
 
     fn feed(&mut self, lexed: &[LexedToken]) {
         use TokenKind as T;
+        let mut past = 0;
         for (at, &token) in lexed.iter().enumerate() {
             if self.too_deep.is_some() {
                 return;
             }
+            if at < past {
+                continue;
+            }
             if self.is_indented && self.floor == 0 && !token.kind.is_trivia() {
                 self.arrange(token, lexed, at);
+            }
+            if let Some(passed) = self.nameless_member(lexed, at) {
+                past = at + passed + 1;
+                continue;
             }
             match token.kind {
                 T::LineComment | T::BlockComment => {}
@@ -180,7 +189,7 @@ impl<'source> Adapter<'source> {
             [.., before, last] => {
                 let before_last = self.tokens.len().checked_sub(3).and_then(|index| self.tokens.get(index));
                 let expects = |token: &LexedToken, before: Option<&LexedToken>| {
-                    token.kind == T::Expect && before.is_none_or(|before| !words::starts_block(before.kind))
+                    token.kind == T::Expect && before.is_none_or(|before| !starts_block(before.kind))
                 };
                 expects(last, Some(before)) || last.kind == T::Capable && expects(before, before_last)
             }

@@ -459,8 +459,7 @@ fn requirements() {
             3: Z0105 expected `:` or `,`, found `c` ⟨c⟩
             4: Z0106 this `{` of a message is never closed ⟨{⟩
                help: add the `}` after the value; a brace that is meant as such is written `{{`
-            6: Z0105 expected a name after `has` ⟨has⟩
-            7: Z0105 expected a name, found `}"` ⟨}"⟩
+            6: Z0105 expected the name of a capability after `has` ⟨has⟩
             8: Z0105 expected an expression after `:` ⟨:⟩
             9: Z0105 expected an expression after `and` ⟨and⟩
             11: Z0311 this assertion does not say what is wrong where it fails ⟨z.x⟩

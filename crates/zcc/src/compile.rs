@@ -139,13 +139,14 @@ fn whole(db: &dyn Db) -> Vec<Diagnostic> {
     structure_diagnostics(db).to_vec()
 }
 
-/// Sorts by place, and tells what was said twice once.
+/// Sorts by place, and tells once what was said twice, or of one name in many places.
 fn sort(db: &Database, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let (file, range) = locate(db, diagnostic.primary.place);
         (file.path(db).clone(), range.start, range.end, diagnostic.code, diagnostic.message.clone())
     });
     diagnostics.dedup();
+    zcc_hir::fold_repeated(diagnostics);
 }
 
 /// Whether a package declares zones or conduits, and so is meant to be judged.

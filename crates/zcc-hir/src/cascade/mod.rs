@@ -1,28 +1,63 @@
-//! One mistake gives one error: what is only said because the text of some declaration does not read is not said.
+//! One mistake gives one error: what is only said because of another mistake is not said.
 
-use zcc_base::{Anchor, Code, Diagnostic, Severity};
-use zcc_db::{Db, File, Item, Workspace, item_of, items, syntax_diagnostics};
+mod broken;
+mod fold;
 
-/// Whether the parser found a mistake in a declaration, so that something may be missing from its tree.
-pub(crate) fn is_broken(db: &dyn Db, item: Item<'_>) -> bool {
-    syntax_diagnostics(db, item).iter().any(|one| one.severity == Severity::Error)
-}
+use rustc_hash::FxHashSet;
+use zcc_base::{Anchor, Code, Diagnostic, Place, Severity, TextRange};
+use zcc_db::{Db, Item, item_of, tree};
+use zcc_syntax::ast::{BlockKind, ItemKind, RequirementMember};
+use zcc_syntax::{DeclarationKind, needs_quotes};
 
-/// The declarations that the parser found a mistake in, the standard library's aside.
-#[salsa::tracked(returns(deref))]
-fn broken_items(db: &dyn Db) -> Box<[Item<'_>]> {
-    let workspace = Workspace::get(db);
-    let packages = workspace.packages(db).iter().filter(|package| **package != workspace.standard(db));
-    let all = packages.flat_map(|package| package.files(db).iter()).flat_map(|file| items(db, *file));
-    all.copied().filter(|item| is_broken(db, *item)).collect()
-}
+pub use fold::fold_repeated;
 
-/// Leaves out what comes of mistakes that the parser has told.
+use crate::names::{Scope, libraries};
+use broken::{Losable, broken_items, damage, is_broken, is_mentioned, is_word_in, lacks_bracket, regions};
+
+/// Leaves out, of what is wrong with one declaration, what comes of other mistakes, those that the parser has told first of
+/// all.
 pub(crate) fn quieten(db: &dyn Db, told: &mut Vec<Diagnostic>) {
-    told.retain(|one| match consequence(one.code) {
-        Consequence::None => true,
-        of => !follows(db, of, one),
+    once_each(db, told);
+    let spoilt = spoilt_blocks(db, told.iter().filter(|_| has_absent(told)));
+    let empty = empty_places(told.iter());
+    told.retain(|one| !follows(db, one) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
+}
+
+/// The same for what is wrong with the model as a whole.
+pub(crate) fn quieten_whole(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+    let absent = told.iter().filter(|one| consequence(one.code) == Consequence::Absent);
+    let mut anchors: Vec<Anchor> = absent.map(|one| one.primary.place.anchor).collect();
+    anchors.dedup();
+    let of_items = || anchors.iter().flat_map(|anchor| crate::model::item_diagnostics_model(db, item_of(db, *anchor)));
+    let spoilt = spoilt_blocks(db, of_items());
+    let mut empty = empty_places(told.iter());
+    empty.extend(empty_places(of_items()));
+    told.retain(|one| !follows(db, one) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
+}
+
+fn empty_places<'a>(told: impl Iterator<Item = &'a Diagnostic>) -> FxHashSet<Place> {
+    told.filter(|one| matches!(one.code, Code::EMPTY_ZONE | Code::EMPTY_CONDUIT)).map(|one| one.primary.place).collect()
+}
+
+/// What is empty so far has no target either.
+fn is_hardly_begun(one: &Diagnostic, empty: &FxHashSet<Place>) -> bool {
+    one.code == Code::MISSING_TARGET && empty.contains(&one.primary.place)
+}
+
+/// Keeps the first of those that say the same of the same word in one declaration.
+fn once_each(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+    if told.len() < 2 {
+        return;
+    }
+    let mut seen: FxHashSet<(Code, String, String)> = FxHashSet::default();
+    told.retain(|one| {
+        let is_of_names = consequence(one.code) == Consequence::Unknown || one.code == Code::TYPE_MISMATCH;
+        !is_of_names || seen.insert((one.code, one.message.clone(), pointed(db, one)))
     });
+}
+
+fn has_absent(told: &[Diagnostic]) -> bool {
+    told.iter().any(|one| consequence(one.code) == Consequence::Absent)
 }
 
 /// Of what a diagnostic may be a consequence.
@@ -42,6 +77,8 @@ enum Consequence {
     Outside,
     /// There is no site, or its word could not be read.
     NoSite,
+    /// What is claimed is not what is asked for, or was not read.
+    Claimed,
 }
 
 fn consequence(code: Code) -> Consequence {
@@ -67,66 +104,200 @@ fn consequence(code: Code) -> Consequence {
         | Code::UNKNOWN_CLAUSE => Consequence::Unknown,
         Code::UNUSED_DECLARATION | Code::UNUSED_IMPORT => Consequence::Unused,
         Code::MISPLACED_MEMBER | Code::MISPLACED_CLAIM => Consequence::Misplaced,
-        Code::ASSET_IN_NO_ZONE => Consequence::Outside,
+        Code::ASSET_IN_NO_ZONE | Code::ONLY_TESTS => Consequence::Outside,
         Code::NO_SITE => Consequence::NoSite,
+        Code::NOT_OFFERED
+        | Code::CONTRADICTING_SWITCH
+        | Code::NEEDS_PARTNER
+        | Code::NO_PARTNER
+        | Code::NOTHING_TO_DISABLE
+        | Code::LEFT_OFF => Consequence::Claimed,
         _ => Consequence::None,
     }
 }
 
-fn follows(db: &dyn Db, of: Consequence, told: &Diagnostic) -> bool {
+/// Whether what is told of one thing may come of what another one seems to be.
+fn rests_on_others(code: Code) -> bool {
+    matches!(consequence(code), Consequence::Unknown | Consequence::Claimed)
+        || matches!(
+            code,
+            Code::WRONG_ARGUMENTS
+                | Code::WRONG_LEVEL_KIND
+                | Code::NOT_ORDERED
+                | Code::NOT_COMPARABLE
+                | Code::TYPE_MISMATCH
+                | Code::MISPLACED_FORM
+        )
+}
+
+fn follows(db: &dyn Db, told: &Diagnostic) -> bool {
     let item = item_of(db, told.primary.place.anchor);
-    let name = || {
-        let text = item.text(db).get(told.primary.place.range.to_usize()).unwrap_or_default();
-        text.rsplit('.').next().unwrap_or_default().trim_matches('`').to_owned()
-    };
-    match of {
+    let damage = damage(db);
+    if is_broken(db, item) && is_unreadable_at(db, item, told.primary.place.range) {
+        return true;
+    }
+    if rests_on_others(told.code) && damage.is_named_in(&told.message) {
+        return true;
+    }
+    match consequence(told.code) {
         Consequence::None => false,
-        Consequence::Absent => is_broken(db, item),
+        Consequence::Absent => is_in_broken_block(db, item, told.primary.place.range),
         Consequence::Unknown => {
-            let name = name();
-            name.is_empty() || is_mentioned_in_broken_text(db, &name, Some(item.anchor()))
+            let own = told.code == Code::UNKNOWN_ELEMENT && is_broken(db, item);
+            own || damage.has_lost(losable(told)) || is_in_broken_text(db, item, told)
         }
-        Consequence::Unused => is_broken(db, item) || is_mentioned_in_broken_text(db, &name(), None),
+        Consequence::Unused => is_broken(db, item) || is_mentioned(db, &last_name(&pointed(db, told)), None),
         Consequence::Misplaced => lacks_bracket(db, item),
-        Consequence::Outside => is_broken(db, item) || file_lacks_bracket(db, item.file(db)),
+        Consequence::Outside => {
+            is_broken(db, item)
+                || broken_items(db).iter().any(|other| other.file(db) == item.file(db) && lacks_bracket(db, *other))
+        }
         Consequence::NoSite => broken_items(db).iter().any(|item| item.kind(db).is_none()),
+        Consequence::Claimed => {
+            is_in_broken_block(db, item, told.primary.place.range)
+                || is_site(item.kind(db)) && (damage.has_lost(Losable::CLAIM) || claims_in_doubt(db, item, told))
+        }
     }
 }
 
-/// Whether a bracket of the declaration has no partner.
-fn lacks_bracket(db: &dyn Db, item: Item<'_>) -> bool {
-    syntax_diagnostics(db, item).iter().any(|one| matches!(one.code, Code::UNCLOSED | Code::UNMATCHED))
+/// Whether a declaration uses what libraries declare, and declares nothing that others use.
+fn is_site(kind: Option<DeclarationKind>) -> bool {
+    use BlockKind as B;
+    matches!(kind, Some(DeclarationKind::Test | DeclarationKind::Block(B::Site | B::Zone | B::Conduit)))
 }
 
-fn file_lacks_bracket(db: &dyn Db, file: File) -> bool {
-    broken_items(db).iter().any(|item| item.file(db) == file && lacks_bracket(db, *item))
-}
-
-/// Whether a name stands, as a word, in text that could not be read; in that of `own`, beside where it is used.
-fn is_mentioned_in_broken_text(db: &dyn Db, name: &str, own: Option<Anchor>) -> bool {
-    broken_items(db).iter().any(|item| {
-        let needed = if own == Some(item.anchor()) { 2 } else { 1 };
-        mentions(item.text(db), name).take(needed).count() == needed
-    })
-}
-
-/// Where a name stands in a text as a word of its own.
-fn mentions(text: &str, name: &str) -> impl Iterator<Item = usize> {
-    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let bytes = text.as_bytes();
-    text.match_indices(name).map(|(at, _)| at).filter(move |at| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        !name.is_empty() && !is_word(before) && !is_word(bytes.get(at + name.len()))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mentions;
-
-    #[test]
-    fn a_name_is_mentioned_as_a_whole_word() {
-        assert_eq!(mentions("plc plc_500 `plc` a.plc", "plc").collect::<Vec<_>>(), [0, 13, 20]);
-        assert_eq!(mentions("plc", "").count(), 0);
+/// What would have to be declared where the parser could not read for an unknown name to be known.
+fn losable(told: &Diagnostic) -> Losable {
+    match told.code {
+        Code::UNKNOWN_PRODUCT => Losable::PRODUCT,
+        Code::UNKNOWN_ELEMENT => Losable::ELEMENT,
+        Code::UNKNOWN_ATTRIBUTE => Losable::ATTRIBUTE,
+        Code::UNKNOWN_CLAUSE => Losable::CLAUSE,
+        Code::UNKNOWN_FAMILY => Losable::FAMILY,
+        Code::UNKNOWN_NAME | Code::UNKNOWN_VARIANT => Losable::NAME,
+        _ => Losable::NOTHING,
     }
+}
+
+/// Whether the parser found a mistake in the block that a place lies in, or around it.
+fn is_in_broken_block(db: &dyn Db, item: Item<'_>, range: TextRange) -> bool {
+    let block = broken::block_at(tree(db, item), range).unwrap_or_else(|| tree(db, item).range);
+    is_broken(db, item) && (lacks_bracket(db, item) || broken::has_mistake_in(db, item, block))
+}
+
+/// Whether a place lies where the parser could not read.
+fn is_unreadable_at(db: &dyn Db, item: Item<'_>, range: TextRange) -> bool {
+    let is_one_thing = matches!(
+        item.kind(db),
+        Some(
+            DeclarationKind::Import
+                | DeclarationKind::Enum
+                | DeclarationKind::Attribute
+                | DeclarationKind::Relation
+                | DeclarationKind::Define
+                | DeclarationKind::Block(BlockKind::Capability | BlockKind::Catalog)
+        )
+    );
+    let regions = || regions(db, item).iter();
+    // A name that is used elsewhere may be bound there.
+    let name = item.text(db).get(range.to_usize()).unwrap_or("");
+    let is_bound = |region: &TextRange| {
+        let text = item.text(db).get(region.to_usize()).unwrap_or("");
+        item.kind(db) == Some(DeclarationKind::Requirement) && !needs_quotes(name) && is_word_in(text, name)
+    };
+    is_one_thing
+        || lacks_bracket(db, item)
+        || regions().any(|region| region.start <= range.start && range.start <= region.end)
+        || regions().any(is_bound)
+}
+
+/// Whether an unknown name stands, as a word, in text that could not be read; in its own, beside where it is used.
+fn is_in_broken_text(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
+    let written = pointed(db, told);
+    let name = match told.code {
+        Code::UNKNOWN_CLAUSE => written.split(" RE ").next().unwrap_or_default().to_owned(),
+        _ => last_name(&written),
+    };
+    let damage = damage(db);
+    let is_function = || told.code == Code::UNKNOWN_NAME && damage.has_function_like(&name);
+    name.is_empty()
+        || is_variable_lost(db, item, told)
+        || is_import_lost(db, item, told)
+        || is_function()
+        || is_mentioned(db, &name, Some(item.anchor()))
+        || damage.is_parameter_lost(db, item, told)
+}
+
+/// Whether an unknown name may be the subject of a requirement whose head could not be read, or that of one of its `let`s.
+fn is_variable_lost(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
+    let ItemKind::Requirement(requirement) = &tree(db, item).kind else { return false };
+    let lost = || requirement.members.iter().any(|member| matches!(member, RequirementMember::Error(_)));
+    told.code == Code::UNKNOWN_NAME && is_broken(db, item) && (requirement.variable.is_none() || lost())
+}
+
+/// Whether a broken import of the file may be the one whose alias is missed.
+fn is_import_lost(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
+    let is_import =
+        |other: &Item<'_>| other.kind(db) == Some(DeclarationKind::Import) && other.file(db) == item.file(db);
+    told.message.starts_with("nothing is imported as") && broken_items(db).iter().any(is_import)
+}
+
+/// The text that a diagnostic points at.
+fn pointed(db: &dyn Db, told: &Diagnostic) -> String {
+    let item = item_of(db, told.primary.place.anchor);
+    item.text(db).get(told.primary.place.range.to_usize()).unwrap_or_default().to_owned()
+}
+
+/// The last name of a path.
+fn last_name(path: &str) -> String {
+    path.rsplit('.').next().unwrap_or_default().trim_matches('`').to_owned()
+}
+
+/// Whether the product or protocol that a thing is of has claims that mean nothing: that was told where they stand.
+fn claims_in_doubt(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
+    let scope = Scope::of(db, item);
+    let all = libraries(db);
+    let of = broken::heads_at(tree(db, item), told.primary.place.range);
+    let entries = of.iter().filter_map(|path| {
+        let product = scope.product(db, path).ok().map(|id| &all.products.entries()[id.index()]);
+        product.or_else(|| scope.protocol(db, path).ok().map(|id| &all.protocols.entries()[id.index()]))
+    });
+    let mut items = entries.map(|entry| entry.item(db));
+    items.any(|item| {
+        let told = crate::model::item_diagnostics_model(db, item);
+        told.iter().any(|one| one.severity == Severity::Error && consequence(one.code) == Consequence::Unknown)
+    })
+}
+
+/// The blocks in which something is wrong with what is stated: there, a part that is missing may be the one that is
+/// misspelt.
+fn spoilt_blocks<'a>(db: &dyn Db, told: impl Iterator<Item = &'a Diagnostic>) -> Vec<(Anchor, TextRange)> {
+    let block = |one: &Diagnostic| {
+        let place = one.primary.place;
+        let tree = tree(db, item_of(db, place.anchor));
+        let range = match one.code {
+            Code::UNKNOWN_ATTRIBUTE | Code::UNKNOWN_VARIANT | Code::TYPE_MISMATCH => {
+                broken::block_at(tree, place.range)?
+            }
+            Code::MISPLACED_MEMBER => broken::block_around(tree, place.range)?,
+            _ => return None,
+        };
+        Some((place.anchor, range))
+    };
+    told.filter_map(block).take(MOST_BLOCKS).collect()
+}
+
+/// So many blocks of a declaration are looked at.
+const MOST_BLOCKS: usize = 100;
+
+fn is_beside_mistake(one: &Diagnostic, spoilt: &[(Anchor, TextRange)]) -> bool {
+    let place = one.primary.place;
+    let misses_part = consequence(one.code) == Consequence::Absent && one.code != Code::CHANNEL_NOT_JOINED;
+    // These say other things, too, than that something is not stated.
+    let by_words = matches!(one.code, Code::BAD_CERTIFICATE | Code::INCOMPLETE_COVER);
+    misses_part
+        && (!by_words || one.message.contains("does not state"))
+        && spoilt.iter().any(|(anchor, range)| {
+            *anchor == place.anchor && range.start <= place.range.start && place.range.end <= range.end
+        })
 }

@@ -17,7 +17,7 @@ use super::queries::{Structure, assessed, entity_path, graph, structure_of};
 use super::site_names::{block_of, is_test_file, model_files, places, root_items, site_item};
 use super::source::{Finder, Part, attribute_range, name_range};
 use super::structure::{ChannelProblem, LackingEnd, tell_addresses, tell_channel, tell_targets};
-use crate::cascade::quieten;
+use crate::cascade::quieten_whole;
 use crate::ids::{CapabilityId, CatalogId, CertificateId, ProductId, ProfileId, ProtocolId};
 use crate::names::{Libraries, Scope, libraries};
 use crate::program::LevelKind;
@@ -46,7 +46,7 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     unused(db, &files, &mut told);
     let used = files.iter().flat_map(|file| &file.products).copied().collect();
     told.extend(certificates_out_of_date(db, &used));
-    quieten(db, &mut told);
+    quieten_whole(db, &mut told);
     told.into()
 }
 

@@ -384,6 +384,9 @@ impl StatedText {
     }
 }
 
+/// So many places are looked at for what an unknown name may have meant.
+const MOST_COMPARED: usize = 4096;
+
 fn unknown_element(
     names: &dyn SiteNames,
     place: Place,
@@ -392,6 +395,9 @@ fn unknown_element(
     wanted: &str,
     from: &str,
 ) -> Diagnostic {
+    if let Some(told) = unknown_outer(names, place, path, from) {
+        return told;
+    }
     let message = if wanted.matches(" or ").count() > 1 {
         format!("nothing in the model is called `{written}`")
     } else {
@@ -402,7 +408,8 @@ fn unknown_element(
     let Some((last, before)) = segments.split_last() else { return told };
     // A bare name of something inside a zone: say its whole path.
     if before.is_empty() {
-        let inside = names.table().ids().find_map(|id| names.members(id).find(id, last).map(|_| id));
+        let inside =
+            names.table().ids().take(MOST_COMPARED).find_map(|id| names.members(id).find(id, last).map(|_| id));
         if let Some(entry) = inside.and_then(|id| names.table().entry(id)) {
             let full = joined(&entry.path, last);
             return told.help(format!("there is one in `{}`: write `{full}`", entry.path)).fix(
@@ -420,16 +427,32 @@ fn unknown_element(
         candidates.extend(members.components.iter().chain(&members.channels).map(SmolStr::as_str));
     }
     let prefix = if outer.is_empty() { String::new() } else { format!("{outer}.") };
-    candidates.extend(table.entries().iter().filter_map(|entry| entry.path.strip_prefix(prefix.as_str())));
+    candidates.extend(
+        table.entries().iter().take(MOST_COMPARED).filter_map(|entry| entry.path.strip_prefix(prefix.as_str())),
+    );
     match nearest(last, candidates) {
         Some(near) => {
             let full = format!("{prefix}{near}");
             told.help(format!("did you mean `{full}`?")).fix(format!("write `{full}`"), place, full)
         }
-        None if !before.is_empty() && table.find(&outer).is_none() && from.is_empty() => told
-            .help(format!("there is no zone or conduit `{outer}`; a path begins with an outermost zone or a conduit")),
         None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
     }
+}
+
+/// Says that the first names of a path mean nothing, where that is so.
+fn unknown_outer(names: &dyn SiteNames, place: Place, path: &ast::Path, from: &str) -> Option<Diagnostic> {
+    let (_, before) = path.segments.split_last()?;
+    let outer = (1..=before.len())
+        .map(|length| ast::Path { segments: path.segments.iter().take(length).cloned().collect() })
+        .find(|outer| resolve(names, from, outer).is_none())?;
+    let place = Place { range: outer.range(), ..place };
+    let written = crate::names::text(&outer);
+    let told = Diagnostic::new(Code::UNKNOWN_ELEMENT, place, format!("there is no zone or conduit `{written}`"));
+    let outermost = names.table().entries().iter().map(|entry| entry.path.as_str());
+    Some(match nearest(&written, outermost) {
+        Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
+    })
 }
 
 /// Whether the parser made the path up for one that is not there; that was told.

@@ -13,7 +13,7 @@ use super::source::name_range;
 use super::stated::Written;
 use crate::facts::Cover;
 use crate::ids::{ClauseId, EntityKind, EntityKinds};
-use crate::rules::{find_clause, requirement};
+use crate::rules::{find_clause, is_homeless, requirement};
 
 /// Lowers a waiver or a countermeasure.
 pub(crate) fn lower_cover(context: &mut Context<'_>, block: &Block) -> Cover {
@@ -197,6 +197,7 @@ pub(crate) fn clause(context: &mut Context<'_>, id: &RequirementId, catalog: Opt
     }
     match found.as_slice() {
         [one] => Some(*one),
+        [] if is_homeless(db, &id.text) => None,
         [] => {
             let message = match said {
                 Some(of) => format!("`{}` has no clause {}", crate::rules::catalog(db, of).name, id.text),

@@ -8,4 +8,4 @@ pub use numbering::{Entry, Libraries, Table, Tables, libraries, package_files, t
 pub use scope::{
     Definition, Import, Scope, Sort, Unresolved, imports, is_standard, package_of, resolve, visible_packages,
 };
-pub(crate) use scope::{find, imported, lookup, lookup_elsewhere, names_in, text};
+pub(crate) use scope::{find, imported, lookup, lookup_elsewhere, names_near, text};

@@ -324,15 +324,30 @@ fn tables_of(db: &dyn Db, sort: Sort) -> Vec<&Table> {
     }
 }
 
-/// The names of a sort in a package.
-pub(crate) fn names_in(db: &dyn Db, package: u32, sort: Sort) -> impl Iterator<Item = &str> {
-    tables_of(db, sort).into_iter().flat_map(move |table| table.of_package(package)).map(|entry| entry.name.as_str())
+/// The names of a sort in a package that may have been meant by `name`: all, or of very many those that come shortly
+/// before or after it in the order of the alphabet.
+pub(crate) fn names_near<'db>(
+    db: &'db dyn Db,
+    package: u32,
+    sort: Sort,
+    name: &str,
+) -> impl Iterator<Item = &'db str> + use<'db> {
+    const MANY: usize = 1024;
+    let mut found = Vec::new();
+    for table in tables_of(db, sort) {
+        let entries = table.of_package(package);
+        let place = entries.partition_point(|entry| entry.name.as_str() < name);
+        let (start, end) = (place.saturating_sub(MANY / 2), (place + MANY / 2).min(entries.len()));
+        let near = if entries.len() <= MANY { entries } else { &entries[start..end] };
+        found.extend(near.iter().map(|entry| entry.name.as_str()));
+    }
+    found.into_iter()
 }
 
 fn unknown_name(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &Name, wanted: &str) -> Diagnostic {
     let place = scope.place(name.range);
     let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no {} `{}`", bare(wanted), name.text));
-    let own = names_in(db, scope.package, sort).chain(names_in(db, 0, sort));
+    let own = names_near(db, scope.package, sort, &name.text).chain(names_near(db, 0, sort, &name.text));
     if let Some(near) = nearest(&name.text, own) {
         return told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
     }
@@ -367,7 +382,7 @@ fn unknown_behind(
     let place = scope.place(name.range);
     let message = format!("`{}` has no {} `{}`", alias.text, bare(wanted), name.text);
     let told = Diagnostic::new(Code::UNKNOWN_NAME, place, message);
-    match nearest(&name.text, names_in(db, package, sort)) {
+    match nearest(&name.text, names_near(db, package, sort, &name.text)) {
         Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
         None => told,
     }

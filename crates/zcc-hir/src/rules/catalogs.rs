@@ -17,6 +17,12 @@ pub fn catalog(db: &dyn Db, id: CatalogId) -> &Arc<Catalog> {
     catalog_value(db, tables(db).catalogs.entries()[id.index()].item(db))
 }
 
+/// Whether a catalogue says how it grades, in a way that can be read; if not, that was told.
+pub(crate) fn says_how_it_grades(db: &dyn Db, id: CatalogId) -> bool {
+    let item = tables(db).catalogs.entries()[id.index()].item(db);
+    catalog_lowered(db, item).graded
+}
+
 /// The catalogues whose families a level vector may name: those of the scope or, where it has none, every catalogue in
 /// sight that grades with security levels.
 pub fn level_catalogs(db: &dyn Db, scope: &Scope<'_>) -> Vec<CatalogId> {
@@ -37,6 +43,7 @@ pub fn level_catalogs(db: &dyn Db, scope: &Scope<'_>) -> Vec<CatalogId> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LoweredCatalog {
     value: Arc<Catalog>,
+    graded: bool,
     /// What is wrong with it.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -143,5 +150,5 @@ pub(crate) fn catalog_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> LoweredC
         }
     }
     let value = Catalog { name, title, levels: levels.flatten(), families: families.into_boxed_slice() };
-    LoweredCatalog { value: Arc::new(value), diagnostics }
+    LoweredCatalog { value: Arc::new(value), graded: levels.is_some(), diagnostics }
 }

@@ -3,13 +3,14 @@
 use std::sync::{Arc, LazyLock};
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic};
+use zcc_base::{Code, Diagnostic, Place, nearest};
 use zcc_db::{Db, Item, tree};
 use zcc_syntax::ast::{Block, EnumBody, ItemKind, MemberKind, TypeKind};
 
+use super::builtin::builtin_attribute;
 use super::types::{entity_kind, lower_type, type_of_word};
 use crate::expr::Type;
-use crate::ids::{AttributeId, CapabilityId, EntityKinds, EnumId};
+use crate::ids::{AttributeId, CapabilityId, EntityKind, EntityKinds, EnumId};
 use crate::names::{ANONYMOUS_PER_CAPABILITY, EnumOwner, Scope, Tables, tables};
 use crate::program::{AttributeDeclaration, Capability, Enum, Parameter};
 use crate::values::constant;
@@ -290,29 +291,24 @@ pub(crate) fn attribute_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowere
     if let ItemKind::Attribute { owners, name, ty, .. } = &tree(db, item).kind {
         value.name = name.text.clone();
         for owner in owners {
-            match entity_kind(&owner.text) {
-                Some(kind) => {
-                    if super::attributes::builtin_attribute(kind, &name.text).is_some() {
-                        told.push(
-                            Diagnostic::new(
-                                Code::DUPLICATE_NAME,
-                                scope.place(name.range),
-                                format!("every {} has `{}` from the language itself", owner.text, name.text),
-                            )
-                            .help("give the attribute another name"),
-                        );
-                    } else {
-                        value.owners = value.owners.union(EntityKinds::only(kind));
-                    }
-                }
-                None => told.push(
+            let Some(kind) = entity_kind(&owner.text) else {
+                // Whatever it should have been has the attribute.
+                value.owners =
+                    EntityKind::ALL.into_iter().map(EntityKinds::only).fold(value.owners, EntityKinds::union);
+                told.push(no_owner(scope.place(owner.range), &owner.text));
+                continue;
+            };
+            if builtin_attribute(kind, &name.text).is_some() {
+                told.push(
                     Diagnostic::new(
-                        Code::BAD_TYPE,
-                        scope.place(owner.range),
-                        format!("`{}` is nothing that can have attributes", owner.text),
+                        Code::DUPLICATE_NAME,
+                        scope.place(name.range),
+                        format!("every {} has `{}` from the language itself", owner.text, name.text),
                     )
-                    .help("attributes belong to site, zone, conduit, component, channel, product or protocol"),
-                ),
+                    .help("give the attribute another name"),
+                );
+            } else {
+                value.owners = value.owners.union(EntityKinds::only(kind));
             }
         }
         let mut bodies = Vec::new();
@@ -330,6 +326,16 @@ pub(crate) fn attribute_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowere
         told.append(&mut bodies);
     }
     LoweredAttribute { value: Arc::new(value), anonymous, diagnostics: told }
+}
+
+/// Says that nothing of this kind has attributes.
+fn no_owner(place: Place, kind: &str) -> Diagnostic {
+    const OWNERS: [&str; 7] = ["channel", "component", "conduit", "product", "protocol", "site", "zone"];
+    let told = Diagnostic::new(Code::BAD_TYPE, place, format!("`{kind}` is nothing that can have attributes"));
+    match nearest(kind, OWNERS) {
+        Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None => told.help("attributes belong to site, zone, conduit, component, channel, product or protocol"),
+    }
 }
 
 /// An attribute with its default. The default is apart from the rest since its value asks for the attribute's own enum.

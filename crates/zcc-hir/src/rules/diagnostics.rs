@@ -1,6 +1,6 @@
 //! Everything that is wrong with one declaration of a rule library, and with its name.
 
-use zcc_base::{Anchor, Code, Diagnostic, Place};
+use zcc_base::{Anchor, Code, Diagnostic, Place, Severity};
 use zcc_db::{Db, Item, item_of, tree};
 use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::BlockKind;
@@ -8,10 +8,10 @@ use zcc_syntax::ast::BlockKind;
 use super::attributes::belongs;
 use super::catalogs::catalog_lowered;
 use super::declarations::{attribute, attribute_default, attribute_lowered, capability_lowered, enum_lowered};
+use super::depth::{nesting_diagnostics, requirement_nesting};
 use super::functions::function_diagnostics;
 use super::hiding::hides_standard;
 use super::index::duplicate_requirement;
-use super::nesting::{nesting_diagnostics, requirement_nesting};
 use super::requirements::requirement_diagnostics;
 use super::strata::cycle_diagnostics;
 use super::unused::unused;
@@ -48,7 +48,10 @@ pub fn item_diagnostics_rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
         }
         DeclarationKind::Define | DeclarationKind::Relation => {
             told.extend(function_diagnostics(db, item));
-            told.extend(cycle_diagnostics(db, item));
+            // What is wrong otherwise may be all that makes it use itself.
+            if told.iter().all(|one| one.severity != Severity::Error) {
+                told.extend(cycle_diagnostics(db, item));
+            }
             told.extend(nesting_diagnostics(db, item));
         }
         DeclarationKind::Block(BlockKind::Capability) => {

@@ -47,6 +47,17 @@ pub fn find_clause(db: &dyn Db, text: &str, wanted: Option<CatalogId>) -> Vec<Cl
     found
 }
 
+/// Whether there is a requirement of this id, or the one of an enhancement, whose catalogue or family cannot be found:
+/// that was told where it stands.
+pub(crate) fn is_homeless(db: &dyn Db, text: &str) -> bool {
+    let id = text.split(" RE ").next().unwrap_or(text).trim();
+    let packages = zcc_db::Workspace::get(db).packages(db).len() as u32;
+    (0..packages).any(|package| {
+        let (_, entries) = tables(db).requirements.named(package, id);
+        entries.iter().any(|entry| home(db, entry.item(db)).is_none())
+    })
+}
+
 /// The ids of all clauses of a catalogue, to find the nearest to one that is not there.
 pub fn clause_ids(db: &dyn Db, id: CatalogId) -> Vec<SmolStr> {
     requirements_of(db, id)

@@ -2,9 +2,11 @@
 //! typed expressions.
 
 mod attributes;
+mod builtin;
 mod catalogs;
 mod check;
 mod declarations;
+mod depth;
 mod diagnostics;
 mod docs;
 mod functions;
@@ -12,21 +14,24 @@ mod hiding;
 mod index;
 mod nesting;
 mod requirements;
+mod signatures;
 mod strata;
 #[cfg(test)]
 mod tests;
 mod types;
 mod unused;
 
-pub use attributes::{FoundAttribute, attribute_named, attribute_names, builtin_attribute, builtin_name};
+pub use attributes::{FoundAttribute, attribute_named, attribute_names};
+pub use builtin::{builtin_attribute, builtin_name};
 pub use catalogs::{catalog, level_catalogs};
 pub use declarations::{attribute, capability, enumeration};
 pub use diagnostics::item_diagnostics_rules;
 pub use docs::split_docs;
-pub use functions::{Signature, function, function_source_map, signature, switchable};
-pub(crate) use index::asks_of_site;
+pub use functions::{function, function_source_map, switchable};
+pub(crate) use index::{asks_of_site, is_homeless};
 pub use index::{clause_ids, find_clause, requirements_of};
 pub use requirements::{clause_docs, requirement, requirement_source_map};
+pub use signatures::{Signature, signature};
 pub use strata::{Group, Strata, group, strata, strata_of};
 pub use types::type_name;
 pub(crate) use types::type_with_article;

@@ -7,8 +7,10 @@ use zcc_base::{Code, Diagnostic, TextRange, nearest};
 use zcc_db::{Db, Item, parsed};
 use zcc_syntax::ast::{self, ItemKind, RequirementMember};
 
+use super::catalogs::says_how_it_grades;
 use super::check::Checker;
 use super::docs::split_docs;
+use super::functions::switchable;
 use super::types::lower_type;
 use super::{catalog, type_with_article};
 use crate::expr::{SourceMap, Type};
@@ -97,7 +99,7 @@ fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         name,
         // The parser has told what is missing.
         broken: !parsed.diagnostics.is_empty(),
-        checker: Checker::new(db, scope, true),
+        checker: Checker::new(db, scope, Some(switchable)),
         grades: None,
         docs: &parsed.item.docs,
     };
@@ -382,6 +384,7 @@ impl Lowering<'_> {
         }
         if let Some(id) = self.grades
             && catalog(self.db, id).levels != Some(kind)
+            && says_how_it_grades(self.db, id)
         {
             let known = catalog(self.db, id);
             let grades = match known.levels {

@@ -9,8 +9,9 @@ use zcc_base::{Code, Diagnostic, Place};
 use zcc_db::{Db, Item};
 
 use super::check::{CallEdge, Polarity};
-use super::functions::{core, function_item, function_source_map, reach, signature};
-use super::nesting::is_too_deep;
+use super::depth::is_too_deep;
+use super::functions::{core, function_source_map, reach};
+use super::signatures::{function_item, signature};
 use crate::expr::Type;
 use crate::ids::FunctionId;
 use crate::names::tables;
@@ -127,10 +128,13 @@ pub(crate) fn cycle_diagnostics(db: &dyn Db, item: Item<'_>) -> Option<Diagnosti
     let name = |id: FunctionId| signature(db, id).name.clone();
     let place = place_of(db, id, edge);
     let told = if signature(db, id).relation {
-        let how =
-            if edge.polarity == Polarity::Negative { "its own negation" } else { "a count or comparison of itself" };
-        Diagnostic::new(Code::NOT_STRATIFIED, place, format!("the relation `{}` depends on {how}", name(id)))
-            .help("a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, `count` or a comparison")
+        let how = if edge.polarity == Polarity::Negative {
+            "depends on its own negation"
+        } else {
+            "uses itself where more of it could give less of it"
+        };
+        Diagnostic::new(Code::NOT_STRATIFIED, place, format!("the relation `{}` {how}", name(id)))
+            .help("a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, the condition of `if`, in `count`, a comparison or an argument")
     } else {
         let told = Diagnostic::new(Code::RECURSIVE_DEFINE, place, format!("the define `{}` uses itself", name(id)));
         match signature(db, id).returns {

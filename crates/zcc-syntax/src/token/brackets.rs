@@ -21,6 +21,9 @@ impl Adapter<'_> {
             .help = Some("split the declaration, or give the inner parts a name with `define`".into());
             return;
         }
+        if self.head_line.is_some_and(|head| head.depth == self.open.len()) {
+            self.head_line = None;
+        }
         self.open.push(token);
         self.push(token);
     }

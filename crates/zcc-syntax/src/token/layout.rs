@@ -13,7 +13,7 @@ pub(super) struct HeadLine {
     word: LexedToken,
     indent: usize,
     /// How many brackets are open around it.
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 impl Adapter<'_> {
@@ -57,6 +57,11 @@ impl Adapter<'_> {
             return;
         }
         let starts = self.starts_part(token, next);
+        // No bracket reaches from one clause into the next, or beyond what is said where it fails.
+        let ends_clause = matches!(token.kind, TokenKind::Enhancement | TokenKind::Base | TokenKind::Otherwise);
+        if starts && ends_clause && self.tokens.first().is_some_and(|first| first.kind == TokenKind::Requirement) {
+            self.close_down_to(self.open.len().min(1), token.range.start);
+        }
         while starts
             && let Some(open) = self.open.last().copied()
             && self.line_indent(open).is_some_and(|own| own >= indent)
@@ -71,6 +76,7 @@ impl Adapter<'_> {
             self.open_missing(indent);
         }
         let heads = starts_block(token.kind)
+            || starts_claim(token.kind)
             || matches!(token.kind, TokenKind::Enum | TokenKind::Requirement | TokenKind::Test);
         if heads && next.is_none_or(|next| next.kind != TokenKind::Colon) {
             self.head_line = Some(HeadLine { word: token, indent, depth: self.open.len() });
@@ -83,12 +89,13 @@ impl Adapter<'_> {
     fn open_missing(&mut self, indent: usize) {
         let Some(head) = self.head_line else { return };
         let Some(last) = self.tokens.last().copied() else { return };
-        if self.to_open == 0 || indent <= head.indent || self.open.len() != head.depth || is_infix(last.kind) {
+        let goes_on = is_infix(last.kind) && last.kind != TokenKind::In && !self.waits(true);
+        if self.to_open == 0 || indent <= head.indent || self.open.len() != head.depth || goes_on {
             return;
         }
         self.to_open -= 1;
         self.head_line = None;
-        if self.waits(true) {
+        if self.waits(true) || matches!(last.kind, TokenKind::In | TokenKind::For) {
             self.missing();
         }
         let range = TextRange::empty(last.range.end);

@@ -5,7 +5,7 @@ use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
-use crate::token::{Adapter, MOST_DIAGNOSTICS};
+use crate::token::{Adapter, MOST_DIAGNOSTICS, shorten};
 use crate::words::nearest_word;
 
 impl Adapter<'_> {
@@ -13,7 +13,7 @@ impl Adapter<'_> {
     pub(super) fn word(&mut self, token: LexedToken, lexed: &[LexedToken], at: usize) {
         let next = next_token(lexed, at);
         self.tests_rules |= states_rules(token.kind);
-        if self.waits(true) && self.starts_member(token, next, lexed, at) {
+        if self.waits(true) && self.starts_member(token, next, lexed, at) || self.ends_expectation(token, next) {
             self.missing();
         }
         if self.is_second_name(token, next) {
@@ -28,6 +28,9 @@ impl Adapter<'_> {
             return;
         }
         let first = self.starts_line(token);
+        if let Some(next) = next {
+            self.colon_before(token, next);
+        }
         match next {
             Some(next) if first && token.kind == TokenKind::Name && self.is_misspelt(token, next) => {
                 let kind = self.misspelt(token);
@@ -131,6 +134,16 @@ impl Adapter<'_> {
         }
     }
 
+    /// Whether an expectation starts on a new line where the one before it is not at its end.
+    fn ends_expectation(&self, token: LexedToken, next: Option<LexedToken>) -> bool {
+        use TokenKind as T;
+        let Some(before) = self.tokens.last() else { return false };
+        token.kind == T::Expect
+            && matches!(before.kind, T::For | T::Because | T::In)
+            && self.is_line_between(*before, token)
+            && next.is_some_and(|next| matches!(next.kind, T::RequirementId | T::QuotedName | T::Capable))
+    }
+
     /// Whether this word follows the name of a block on its line, before its body or title.
     fn is_second_name(&self, token: LexedToken, next: Option<LexedToken>) -> bool {
         use TokenKind as T;
@@ -142,6 +155,66 @@ impl Adapter<'_> {
                 .is_some_and(|next| matches!(next.kind, T::OpenBrace | T::String) && !self.is_line_between(token, next))
             && !self.is_line_between(*name, token)
             && rest.last().is_none_or(|before| before.kind == T::OpenBrace || self.is_line_between(*before, *word))
+    }
+
+    /// Puts a colon before what a component or product is of, where it stands right after the title.
+    fn colon_before(&mut self, token: LexedToken, next: LexedToken) {
+        use TokenKind as T;
+        let [.., word, name, title] = self.tokens.as_slice() else { return };
+        let title = *title;
+        let heads = matches!(word.kind, T::Component | T::Boundary | T::Product)
+            && name.kind.class() == TokenClass::Word
+            && title.kind == T::String
+            && !self.is_line_between(*word, token);
+        if token.kind == T::Name && heads && matches!(next.kind, T::OpenBrace | T::Comma | T::Dot) {
+            let text = token.text(self.source);
+            self.report(Code::UNEXPECTED_TOKEN, token.range, format!("no `:` stands before `{text}`")).help =
+                Some(format!("write `: {text}` after the title"));
+            self.tokens.push(LexedToken { kind: T::Colon, range: TextRange::empty(title.range.end) });
+        }
+    }
+
+    /// How many tokens to pass over: those of a member that no word starts, where a name, a title or a body does.
+    pub(super) fn nameless_member(&mut self, lexed: &[LexedToken], at: usize) -> Option<usize> {
+        use TokenKind as T;
+        let token = lexed[at];
+        let in_members = self.floor == 0
+            && self.open.last().is_some_and(|open| open.kind == T::OpenBrace)
+            && !self.is_without_members()
+            && !self.is_in_enum();
+        if token.kind != T::Name || !in_members || !self.starts_line(token) || self.waits(true) {
+            return None;
+        }
+        let next = next_token(lexed, at).filter(|next| !self.is_line_between(token, *next))?;
+        if !matches!(next.kind, T::OpenBrace | T::String) {
+            return None;
+        }
+        if self.guesses == MOST_DIAGNOSTICS {
+            return None;
+        }
+        self.guesses += 1;
+        // To the end of its body, if it has one.
+        let mut depth = 0_usize;
+        let mut before = token;
+        for (count, other) in lexed.iter().enumerate().skip(at + 1) {
+            match other.kind {
+                T::OpenBrace => depth += 1,
+                T::CloseBrace if depth == 0 => return None,
+                T::CloseBrace => {
+                    depth -= 1;
+                    if depth == 0 {
+                        let text = shorten(token.text(self.source));
+                        self.report(Code::UNEXPECTED_TOKEN, token.range, format!("nothing says what `{text}` is"))
+                            .help = Some(format!("write it before the name, as in `component {text}`"));
+                        return Some(count - at);
+                    }
+                }
+                _ if depth == 0 && self.is_line_between(before, *other) => return None,
+                _ => {}
+            }
+            before = *other;
+        }
+        None
     }
 
     fn starts_line(&self, token: LexedToken) -> bool {
@@ -188,6 +261,7 @@ impl Adapter<'_> {
         let Some(next) = next else { return true };
         match next.kind {
             T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
+            T::Every | T::Some | T::No | T::If | T::Let | T::Not => self.is_line_between(token, next),
             // `conduit between a and b`: the word is not the name.
             T::Between | T::From if token.kind == T::Conduit && !self.is_line_between(token, next) => {
                 let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
@@ -198,6 +272,16 @@ impl Adapter<'_> {
             }
             kind if kind.class() == TokenClass::Word && self.is_line_between(token, next) => {
                 let after = lexed.iter().skip(at + 1).filter(|token| !token.kind.is_trivia()).nth(1);
+                match token.kind {
+                    T::Define | T::Relation => {
+                        return !after.is_some_and(|after| matches!(after.kind, T::Colon | T::OpenParen | T::Equals));
+                    }
+                    T::Enum => {
+                        let is_variant = |after: &LexedToken| matches!(after.kind, T::Comma | T::Less | T::CloseBrace);
+                        return after.is_some_and(is_variant);
+                    }
+                    _ => {}
+                }
                 starts_block(kind) || starts_claim(kind) || after.is_some_and(|after| after.kind == T::Colon)
             }
             _ => false,
@@ -214,7 +298,7 @@ pub(super) fn next_kind(lexed: &[LexedToken], at: usize) -> Option<TokenKind> {
 }
 
 /// Whether the kind is of a word that starts a block.
-pub(super) fn starts_block(kind: TokenKind) -> bool {
+pub(crate) fn starts_block(kind: TokenKind) -> bool {
     (TokenKind::Site..=TokenKind::Catalog).contains(&kind)
 }
 
@@ -224,7 +308,7 @@ fn states_rules(kind: TokenKind) -> bool {
 }
 
 /// Whether the kind is of a word that starts a line about capabilities.
-pub(super) fn starts_claim(kind: TokenKind) -> bool {
+pub(crate) fn starts_claim(kind: TokenKind) -> bool {
     (TokenKind::Provides..=TokenKind::Family).contains(&kind)
 }
 

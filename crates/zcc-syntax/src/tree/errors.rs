@@ -1,7 +1,5 @@
 //! Syntax errors in the reader's words.
 
-use std::fmt;
-
 use lalrpop_util::ParseError;
 use zcc_base::{Code, Diagnostic, Severity, TextRange, nearest};
 
@@ -9,6 +7,7 @@ use crate::ast::{Expr, ExprKind, Name};
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
 use crate::token::{Token, shorten};
+use crate::tree::expected::Expected;
 use crate::tree::{Builder, Node, Recovery};
 use crate::words::DECLARATION_WORDS;
 
@@ -149,6 +148,14 @@ impl<'source> Builder<'source> {
                     near,
                 ))
             }
+            T::Comma | T::And if expected.has("{") && expected.is_one_way() => {
+                let help = "a conduit among more is written `between a, b and c`; or declare one for each way";
+                tell("`from … to …` joins two zones", help)
+            }
+            T::String if expected.has("not") && expected.has("NAME") && !expected.has("every") => {
+                let help = "write it without quotes: met, unmet, unproven, not applicable, accepted or compensated";
+                tell("a verdict stands in no quotes", help)
+            }
             _ => None,
         }
     }
@@ -226,126 +233,4 @@ impl<'source> Builder<'source> {
 
 fn has_error(told: &[Diagnostic]) -> bool {
     told.iter().any(|one| one.severity == Severity::Error)
-}
-
-/// What the parser could have read, in its own terms.
-struct Expected<'a> {
-    terminals: &'a [String],
-    /// The tokens before.
-    before: &'a [LexedToken],
-}
-
-impl Expected<'_> {
-    fn has(&self, terminal: &str) -> bool {
-        self.terminals.iter().any(|one| one.trim_matches('"') == terminal)
-    }
-
-    fn is_member(&self) -> bool {
-        self.has("base") && self.has("provides")
-    }
-
-    fn is_declaration(&self) -> bool {
-        self.has("zone") && !self.has("NAME")
-    }
-
-    /// Whether a colon has a type after it here, not a value.
-    fn is_typed(&self) -> bool {
-        use TokenKind as T;
-        let first = self.before.first().map(|token| token.kind);
-        matches!(first, Some(T::Attribute | T::Capability | T::Define | T::Relation | T::Requirement))
-    }
-
-    /// What a reader would call the things that go on with what stands before.
-    fn kinds(&self) -> Vec<&'static str> {
-        let last = self.before.last().map(|token| token.kind);
-        if self.is_member() {
-            return vec!["a member such as `component` or `target:`", "`}`"];
-        }
-        if self.is_declaration() {
-            return if self.has("expect") {
-                vec!["a declaration", "`expect`", "`}`"]
-            } else {
-                vec!["a declaration such as `zone`"]
-            };
-        }
-        if self.terminals.len() == 1 && self.has(":") {
-            return vec![if self.is_typed() { "`:` and a type" } else { "`:` and a value" }];
-        }
-        if self.has("MESSAGE_START") {
-            return vec!["a message in quotes"];
-        }
-        let mut kinds = Vec::new();
-        if self.has("every") {
-            kinds.push("an expression");
-        } else if self.has("42") && self.has("[") {
-            kinds.push("a value");
-        } else if self.has("NAME") {
-            let is_type = self.is_typed() && matches!(last, Some(TokenKind::Colon | TokenKind::Of | TokenKind::For));
-            kinds.push(if is_type { "a type" } else { "a name" });
-        } else if self.has("SL 2") {
-            kinds.push("a level such as `SL 2`");
-        } else if self.has("SR 1.1") {
-            kinds.push("an identifier such as `SR 1.1`");
-        }
-        if self.has("RE 1") && !self.has("and") {
-            kinds.push("a clause: `base` or `RE 1`");
-        }
-        if self.has("otherwise") {
-            kinds.push("`otherwise` and a message");
-        }
-        kinds
-    }
-}
-
-/// Words that are said as they are, where they are not merely possible names.
-const WORDS: [(&str, &str); 12] = [
-    ("between", "`between` and the zones"),
-    ("from", "`from` and an end"),
-    ("to", "`to` and an end"),
-    ("for", "`for`"),
-    ("in", "`in`"),
-    ("then", "`then`"),
-    ("else", "`else`"),
-    ("of", "`of`"),
-    (":", "`:`"),
-    ("=", "`=`"),
-    (".", "`.`"),
-    (",", "`,`"),
-];
-
-const BRACKETS: [(&str, &str); 4] = [("{", "`{`"), (")", "`)`"), ("]", "`]`"), ("}", "`}`")];
-
-impl fmt::Display for Expected<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut kinds = self.kinds();
-        let operand = kinds.iter().any(|kind| matches!(*kind, "an expression" | "a value"));
-        let closed = self.is_member() || self.is_declaration() || kinds.iter().any(|kind| kind.starts_with("`:` and"));
-        // After a whole expression anything may follow; only what the sentence still lacks is worth saying.
-        let whole = self.has("and") && self.has("=>");
-        if !operand && !closed {
-            let names = self.has("NAME");
-            let said = WORDS.iter().filter(|(terminal, _)| {
-                let is_name = names && terminal.starts_with(|c: char| c.is_ascii_alphabetic());
-                let is_operator = (whole || self.has("*")) && matches!(*terminal, "in" | ".");
-                self.has(terminal) && !is_name && !is_operator
-            });
-            kinds.extend(said.map(|(_, word)| *word));
-        }
-        if !closed {
-            let said = BRACKETS.iter().filter(|(terminal, _)| self.has(terminal) && (*terminal != "{" || !operand));
-            kinds.extend(said.map(|(_, word)| *word));
-        }
-        if kinds.len() > 1 {
-            kinds.retain(|kind| *kind != "`.`");
-        }
-        if kinds.is_empty() && self.has("STRING") {
-            kinds.push("a title");
-        }
-        kinds.truncate(4);
-        match kinds.split_last() {
-            Some((last, [])) => f.write_str(last),
-            Some((last, rest)) => write!(f, "{} or {last}", rest.join(", ")),
-            None => Ok(()),
-        }
-    }
 }

@@ -158,7 +158,7 @@ zone z {{ target: SL 1 component c: p }}"#
               keep one; to describe two mechanisms, claim the capability twice
             Z0403 /site.zc:4:27 `minuets` `session_lock` has no parameter `minuets`
               did you mean `minutes`?
-            Z0301 /site.zc:4:48 `true` expected int, found a truth value
+            Z0301 /site.zc:4:48 `true` expected a number, found a truth value
               for example `8`
             Z0405 /site.zc:6:21 `cryptographic` `lacks integrity` says that there is none at all, so `cryptographic` has nothing to describe
               write `provides integrity { … }` if there is one, with what it can do

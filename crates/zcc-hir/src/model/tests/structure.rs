@@ -246,7 +246,7 @@ conduit odd between names and dmz { target: SL 2 component x { kind: host_device
               keep one of them; a list takes several values: `[a, b]`
             Z0206 /site.zc:7:27 `purpsoe` a zone has no attribute `purpsoe`
               did you mean `purpose`?
-            Z0301 /site.zc:7:52 `"two"` expected int, found a string
+            Z0301 /site.zc:7:52 `"two"` expected a number, found a string
               for example `8`
             Z0206 /site.zc:7:58 `tag` a zone has no attribute `tag`
               `tag` is an attribute of component, product

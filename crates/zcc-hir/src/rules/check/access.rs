@@ -7,10 +7,10 @@ use zcc_syntax::ast;
 use super::{CallEdge, Checker, LocalKind, Polarity};
 use crate::expr::{Expr, ExprId, ExprKind, GlobalSet, Type};
 use crate::ids::{EntityKind, EntityKinds, EnumId, FunctionId};
-use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup, lookup_elsewhere, names_in};
+use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup, lookup_elsewhere, names_near};
 use crate::rules::attributes::attribute_named;
 use crate::rules::declarations::enums_in_sight;
-use crate::rules::functions::signature;
+use crate::rules::signatures::signature;
 use crate::rules::{enumeration, type_name, type_with_article};
 use crate::value::Value;
 use crate::values::unknown_variant;
@@ -24,6 +24,9 @@ const GLOBALS: [(&str, GlobalSet, EntityKind); 6] = [
     ("products", GlobalSet::Products, EntityKind::Product),
     ("protocols", GlobalSet::Protocols, EntityKind::Protocol),
 ];
+
+/// So many enums are looked through for what an unknown name may have meant.
+const MOST_COMPARED: usize = 256;
 
 impl Checker<'_> {
     fn local(&self, name: &str) -> Option<usize> {
@@ -157,10 +160,11 @@ impl Checker<'_> {
             return told;
         }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no `{name}` here"));
-        let own = names_in(self.db, self.scope.package, Sort::Rule).chain(names_in(self.db, 0, Sort::Rule));
+        let near = |package| names_near(self.db, package, Sort::Rule, name);
+        let own = near(self.scope.package).chain(near(0));
         let locals = self.locals.iter().map(|local| local.name.as_str());
         let mut candidates: Vec<&str> = locals.chain(GLOBALS.iter().map(|(name, ..)| *name)).chain(own).collect();
-        for id in enums_in_sight(self.db, self.scope.package) {
+        for id in enums_in_sight(self.db, self.scope.package).take(MOST_COMPARED) {
             candidates.extend(enumeration(self.db, id).variants.iter().map(SmolStr::as_str));
         }
         match nearest(name, candidates) {
@@ -284,7 +288,7 @@ impl Checker<'_> {
                 let place = self.place(name.range);
                 let message = format!("`{}` has no define or relation `{}`", alias.text, name.text);
                 let mut diagnostic = Diagnostic::new(Code::UNKNOWN_NAME, place, message);
-                if let Some(near) = nearest(&name.text, names_in(self.db, package, Sort::Rule)) {
+                if let Some(near) = nearest(&name.text, names_near(self.db, package, Sort::Rule, &name.text)) {
                     diagnostic =
                         diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
                 }
@@ -355,7 +359,8 @@ impl Checker<'_> {
             return told;
         }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no define or relation `{name}`"));
-        let own = names_in(self.db, self.scope.package, Sort::Rule).chain(names_in(self.db, 0, Sort::Rule));
+        let near = |package| names_near(self.db, package, Sort::Rule, name);
+        let own = near(self.scope.package).chain(near(0));
         match nearest(name, own.chain(["count", "sum", "min", "max", "union", "except"])) {
             Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
             None => told.help("declare it in this package, or import the package that does"),

@@ -14,7 +14,6 @@ use zcc_base::{Code, Diagnostic, Place, Severity, TextRange};
 use zcc_db::Db;
 use zcc_syntax::ast;
 
-use super::functions::switchable;
 use crate::expr::{Expr, ExprId, ExprKind, LetId, Slot, Type};
 use crate::ids::FunctionId;
 use crate::names::Scope;
@@ -90,12 +89,15 @@ pub(crate) struct Checker<'a> {
     edges: Vec<CallEdge>,
     polarity: Polarity,
     has_depth: u32,
-    /// Whether calls take over the flag of what they call. The bodies of functions do so in a second step.
-    callees_known: bool,
+    /// Calls take over the flag of what they call, by this. The bodies of functions do so in a second step.
+    callees: Option<DependsOnSwitches>,
     /// Whether it was told that there is too much of something.
     crowded: bool,
     told: Vec<Diagnostic>,
 }
+
+/// Whether what a define or relation gives may depend on the switches.
+pub(crate) type DependsOnSwitches = fn(&dyn Db, FunctionId) -> bool;
 
 /// What remains of a checker.
 pub(crate) struct Checked {
@@ -113,7 +115,7 @@ pub(crate) struct Checked {
 
 impl<'a> Checker<'a> {
     /// A checker with nothing in scope.
-    pub(crate) fn new(db: &'a dyn Db, scope: Scope<'a>, callees_known: bool) -> Self {
+    pub(crate) fn new(db: &'a dyn Db, scope: Scope<'a>, callees: Option<DependsOnSwitches>) -> Self {
         Self {
             db,
             scope,
@@ -124,7 +126,7 @@ impl<'a> Checker<'a> {
             edges: Vec::new(),
             polarity: Polarity::Positive,
             has_depth: 0,
-            callees_known,
+            callees,
             crowded: false,
             told: Vec::new(),
         }
@@ -269,7 +271,7 @@ impl<'a> Checker<'a> {
     fn make(&mut self, kind: ExprKind, ty: Type, range: TextRange) -> Expr {
         let mut flag = match &kind {
             ExprKind::Has { .. } => true,
-            ExprKind::Call { function, .. } => self.callees_known && switchable(self.db, *function),
+            ExprKind::Call { function, .. } => self.callees.is_some_and(|depends| depends(self.db, *function)),
             _ => false,
         };
         if !flag {

@@ -121,7 +121,7 @@ impl Checker<'_> {
             let told = Diagnostic::new(
                 Code::NOT_ORDERED,
                 self.place(range),
-                format!("the values of {} have no order", type_name(self.db, &a.ty)),
+                format!("the values of `{}` have no order", type_name(self.db, &a.ty)),
             );
             let diagnostic = match &a.ty {
                 Type::Enum(_) => told.help("an enum has one if it is declared with `<` between its variants"),

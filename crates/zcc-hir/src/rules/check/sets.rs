@@ -139,7 +139,7 @@ impl Checker<'_> {
                 let found = type_name(self.db, &head.ty);
                 let message = match function {
                     AggregateFunction::Sum => format!("{found} cannot be added up"),
-                    _ => format!("the values of {found} have no order"),
+                    _ => format!("the values of `{found}` have no order"),
                 };
                 let diagnostic = Diagnostic::new(Code::TYPE_MISMATCH, self.place(range), message).help(
                     "say which number of each is meant, as in `sum(x.hours for x in S)`; to count them, use `count(S)`",

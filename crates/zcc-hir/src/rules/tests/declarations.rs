@@ -86,8 +86,6 @@ fn a_catalogue_says_how_it_grades_and_has_families() {
         Z0206 /a.zc:3:38 `grade` a catalogue has no attribute `grade`
           it has `levels` and its families
         Z0316 /a.zc:3:48 `provides x` this has no place here: a catalogue holds its `levels` and its families
-        Z0312 /a.zc:3:9 `three` the catalogue `three` does not say how it grades
-          write `levels: SL`, `levels: ML` or `levels: none` into it
         Z0312 /a.zc:4:9 `four` the catalogue `four` has no families
           name at least one, as in `family IAC "Identification and authentication control"`
     "#]]

@@ -135,7 +135,7 @@ fn types_that_do_not_fit_are_told_once() {
           ask something of its members: `every x in … : …`, `some x in … : …`, `count(…) > 0`
         Z0305 /a.zc:2:27 `z.components` a set of component has no attributes
           its members have: `{ x.interfaces for x in … }`, or `every x in … : …`
-        Z0304 /a.zc:3:27 `z.purpose < safety` the values of purpose have no order
+        Z0304 /a.zc:3:27 `z.purpose < safety` the values of `purpose` have no order
           an enum has one if it is declared with `<` between its variants
         Z0303 /a.zc:4:41 `z == c` a zone and a component cannot be compared
         Z0303 /a.zc:5:27 `z.age == "x"` an int and a string cannot be compared
@@ -158,8 +158,6 @@ fn types_that_do_not_fit_are_told_once() {
         Z0301 /a.zc:13:31 `z` a list of int cannot hold zone
         Z0301 /a.zc:14:69 `p` expected zone, found zone or conduit
           it may also be something other than zone
-        Z0301 /a.zc:14:74 `p` expected zone, found zone or conduit
-          it may also be something other than zone
         Z0303 /a.zc:15:32 `c.address` a set of address is no member of a set
           ask it of each of its members: `every x in … : x in …` or `some x in … : x in …`
         Z0307 /a.zc:16:27 `{ a: 1 }` a block of `name: value` means nothing in an expression
@@ -168,7 +166,7 @@ fn types_that_do_not_fit_are_told_once() {
           write it with what it belongs to: `c.interfaces is stated`
         Z0301 /a.zc:18:38 `true` bool is no set to range over
           range over a set, such as `z.components`, `zones` or `[a, b]`
-        Z0304 /a.zc:19:27 `z.target >= SL 2` the values of vector have no order
+        Z0304 /a.zc:19:27 `z.target >= SL 2` the values of `vector` have no order
           a target has a level for each family, and one may be higher and another lower
         Z0302 /a.zc:20:18 `2026-02-30` there is no day 2026-02-30
           write year, month and day, such as 2027-03-31

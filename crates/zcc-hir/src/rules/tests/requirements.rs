@@ -68,8 +68,6 @@ fn what_a_requirement_needs_and_may_not_have() {
           write `base: … otherwise "…"` before its enhancements
         Z0105 /a.zc:8:82 `let x = 1` `let x` stands after a clause
           move it before the first clause: it holds for all of them; a `let` in a condition goes on with `:`
-        Z0201 /a.zc:8:78 `c` there is no `c` here
-          did you mean `z`?
         Z0315 /a.zc:9:55 `SL 1` `free` does not grade, so nothing in it is required from SL 1 on
           change the level, or the `levels` of the catalogue
         Z0314 /a.zc:10:13 `SR 1.6` `SR 1.6` is given twice in `free`

@@ -48,7 +48,7 @@ fn the_strata_put_each_function_after_what_it_uses() {
         assert!(!group.refused);
         seen.extend_from_slice(&group.functions);
         for id in &group.functions {
-            let used = &functions::reach(&db, functions::function_item(&db, *id)).functions;
+            let used = &functions::reach(&db, signatures::function_item(&db, *id)).functions;
             assert!(used.iter().all(|used| seen.contains(used)), "{}", function(&db, *id).name);
         }
     }

@@ -20,13 +20,13 @@ fn a_cycle_without_a_meaning_is_shown() {
           here: `step` uses `win` here
           /a.zc:4:44 `lose(n)`: `win` uses `lose` here
           /a.zc:5:46 `step(n)`: `lose` uses `step` here
-          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, `count` or a comparison
-        Z0310 /a.zc:7:50 `few(n)` the relation `few` depends on a count or comparison of itself
+          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, the condition of `if`, in `count`, a comparison or an argument
+        Z0310 /a.zc:7:50 `few(n)` the relation `few` uses itself where more of it could give less of it
           here: `few` uses itself here
-          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, `count` or a comparison
+          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, the condition of `if`, in `count`, a comparison or an argument
         Z0310 /a.zc:8:26 `left(z)` the relation `left` depends on its own negation
           here: `left` uses itself here
-          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, `count` or a comparison
+          a relation may only use itself where more of it gives more of it: not under `not`, `no`, the `where` of `every`, the left of `=>`, the condition of `if`, in `count`, a comparison or an argument
     "#]].assert_eq(&said_of(
         "define twice(z: zone): bool = some n in z.zones: twice(n)
 define ping(z: zone): set of zone = { n in z.zones where pong(n) }

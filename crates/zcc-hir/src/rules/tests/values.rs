@@ -46,15 +46,15 @@ fn values_that_cannot_be_are_told_with_the_way_out() {
           security levels go from SL 0 to SL 4
         Z0202 /a.zc:2:50 `IAC` `IAC` has its level twice
           keep one of them
-        Z0301 /a.zc:3:36 `"x"` expected int, found a string
+        Z0301 /a.zc:3:36 `"x"` expected a number, found a string
           for example `8`
-        Z0301 /a.zc:3:41 `true` expected int, found a truth value
+        Z0301 /a.zc:3:41 `true` expected a number, found a truth value
           for example `8`
-        Z0301 /a.zc:4:41 `"fast"` expected c, found a string
+        Z0301 /a.zc:4:41 `"fast"` expected one of `c`, found a string
           write `fast` without the quotes
         Z0302 /a.zc:5:29 `10.0.0.1/8` `10.0.0.1/8` is an address within a network, not the network
           all bits past the prefix must be zero, as in 10.10.0.0/16
-        Z0301 /a.zc:6:30 `30` expected duration, found a number
+        Z0301 /a.zc:6:30 `30` expected a duration, found a number
           for example `30 days`
         Z0302 /a.zc:7:26 `2023-02-29` there is no day 2023-02-29
           write year, month and day, such as 2027-03-31
@@ -62,7 +62,7 @@ fn values_that_cannot_be_are_told_with_the_way_out() {
           maturity levels go from ML 1 to ML 4
         Z0302 /a.zc:9:29 `"four"` `four` is no version
           a version is numbers with dots between them, such as "4.1.0"
-        Z0301 /a.zc:10:26 `yes` expected bool, found a name
+        Z0301 /a.zc:10:26 `yes` expected `true` or `false`, found a name
           for example `true`
     "#]]
     .assert_eq(&said_of(&format!(
