@@ -18,10 +18,10 @@ impl Emitter<'_> {
             ItemKind::Block(block) => self.block(block),
             ItemKind::Enum { body, .. } => self.enum_body(body),
             ItemKind::Attribute { ty, default, .. } => {
+                self.indented_until(ty.range.start);
                 self.type_expr(ty);
                 if let Some(default) = default {
-                    self.until(default.range.start);
-                    self.expr(default);
+                    self.value(default);
                 }
             }
             ItemKind::Requirement(requirement) => self.requirement(requirement),
@@ -56,7 +56,7 @@ impl Emitter<'_> {
         }
         self.until(block.body.start);
         self.close();
-        if is_short(block) && !self.has_comment(block.body) {
+        if is_short(block) && !self.has_comment(block.body.end) {
             self.braces(block.body.end, |emitter| block.members.iter().for_each(|member| emitter.member(member)));
         } else {
             self.body(block.body, |emitter| emitter.members(&block.members));
@@ -75,11 +75,11 @@ impl Emitter<'_> {
     fn member(&mut self, member: &Member) {
         self.until(member.range.start);
         match &member.kind {
-            MemberKind::Attribute { value, .. } => {
-                self.until(value.range.start);
-                self.expr(value);
+            MemberKind::Attribute { value, .. } => self.value(value),
+            MemberKind::Parameter { ty, .. } => {
+                self.indented_until(ty.range.start);
+                self.type_expr(ty);
             }
-            MemberKind::Parameter { ty, .. } => self.type_expr(ty),
             MemberKind::Family { .. } | MemberKind::Error => {}
             MemberKind::Claims { claims, .. } => self.list(
                 claims,
@@ -103,7 +103,7 @@ impl Emitter<'_> {
                         return;
                     }
                     emitter.break_nothing_until_brace(speaks.range.end);
-                    if speaks.members.len() == 1 && !emitter.has_comment(speaks.range) {
+                    if speaks.members.len() == 1 && !emitter.has_comment(speaks.range.end) {
                         emitter.braces(speaks.range.end, |emitter| {
                             speaks.members.iter().for_each(|member| emitter.member(member));
                         });
@@ -135,16 +135,15 @@ impl Emitter<'_> {
         if body.variants.is_empty() {
             return self.until(body.range.end);
         }
-        let documented = body.ordered || self.has_comment(body.range);
+        let documented = body.ordered || self.has_comment(body.range.end);
         self.braces(body.range.end, |emitter| {
             for (at, variant) in body.variants.iter().enumerate() {
                 // The separator stays at the end of the line; docs are taken with their own line breaks.
                 if at > 0 {
-                    while let Some(token) = emitter.peek()
-                        && matches!(token.kind, TokenKind::Comma | TokenKind::Less)
-                    {
-                        emitter.take();
-                    }
+                    emitter.until_after(
+                        if body.ordered { TokenKind::Less } else { TokenKind::Comma },
+                        variant.name.range.start,
+                    );
                     if documented {
                         emitter.mark(Element::Line);
                     } else {

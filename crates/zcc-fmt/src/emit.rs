@@ -1,9 +1,10 @@
 //! From a declaration's tokens to elements: what a walk over its tree says where lines may break with. The tree only says
-//! where; every token is taken from the source, in order, so that none can be lost.
+//! where; every token is taken in its turn, so that none can be lost.
 
 use zcc_base::TextRange;
 use zcc_syntax::{LexedToken, TokenKind};
 
+use crate::comment::{begins_line, is_line_comment};
 use crate::element::Element;
 
 /// Walks the tokens of a declaration once, from the first to the last.
@@ -16,7 +17,7 @@ pub(crate) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    /// At the first of `tokens`.
+    /// At the first of `tokens`, which come in the order in which they are printed.
     pub(crate) fn new(source: &'a str, tokens: &'a [LexedToken]) -> Self {
         Self { source, tokens, cursor: 0, elements: Vec::with_capacity(tokens.len() * 2) }
     }
@@ -41,7 +42,7 @@ impl<'a> Emitter<'a> {
 
     /// The kind of the next token that is no comment.
     pub(crate) fn next_kind(&self) -> Option<TokenKind> {
-        self.tokens.get(self.cursor..)?.iter().map(|token| token.kind).find(|kind| !is_comment(*kind))
+        self.tokens.get(self.cursor..)?.iter().map(|token| token.kind).find(|kind| !kind.is_trivia())
     }
 
     /// The kind of the token after the next.
@@ -70,6 +71,13 @@ impl<'a> Emitter<'a> {
         {
             self.take();
         }
+    }
+
+    /// Takes all tokens that start before `offset`. Where a comment parts them, what comes after it is indented.
+    pub(crate) fn indented_until(&mut self, offset: u32) {
+        self.mark(Element::Indent);
+        self.until(offset);
+        self.mark(Element::Dedent);
     }
 
     /// Takes tokens up to and with the first `kind` that starts before `limit`.
@@ -110,7 +118,7 @@ impl<'a> Emitter<'a> {
         let Some(token) = self.peek() else { return };
         let index = self.cursor;
         self.cursor += 1;
-        if is_comment(token.kind) {
+        if token.kind.is_trivia() {
             return self.comment(index, token);
         }
         match token.kind {
@@ -131,30 +139,40 @@ impl<'a> Emitter<'a> {
 
     /// A comment stays on the line of what stands before it, or on a line of its own.
     fn comment(&mut self, index: usize, token: LexedToken) {
-        let before =
-            index.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |before| before.range.end);
-        let gap = self.source.get(before as usize..token.range.start as usize).unwrap_or("");
-        let own_line = index == 0 || gap.contains('\n') || token.kind == TokenKind::Docs;
+        let before = index.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|before| before.kind);
+        let own_line = before.is_none_or(is_line_comment)
+            || token.kind == TokenKind::Docs
+            || begins_line(self.source, token.range.start);
         if own_line {
             self.mark(Element::Hard);
             self.mark(Element::Token(index));
             return self.mark(Element::Hard);
         }
-        // What was to come between the previous token and the next comes after the comment.
-        let after =
+        // What was to come between the previous token and the next comes after the comment. It is outside of the groups
+        // that end here, which may still fit on their line, and within those that begin here, which cannot.
+        let mut after =
             self.elements.iter().rposition(|element| matches!(element, Element::Token(_))).map_or(0, |at| at + 1);
+        let mut pass = |marks: [Element; 2]| {
+            while self.elements.get(after).is_some_and(|element| marks.contains(element)) {
+                after += 1;
+            }
+        };
+        pass([Element::Dedent, Element::Close]);
+        pass([Element::Open, Element::Indent]);
         if token.kind != TokenKind::BlockComment {
             self.elements.insert(after, Element::Hard);
+        } else if let Some(element @ Element::SoftLine) = self.elements.get_mut(after) {
+            *element = Element::Line;
         }
         self.elements.insert(after, Element::Token(index));
     }
 
-    /// Whether a comment stands among the tokens of `range` that are still to come.
-    pub(crate) fn has_comment(&self, range: TextRange) -> bool {
+    /// Whether a comment stands among the tokens that are still to come and start before `offset`.
+    pub(crate) fn has_comment(&self, offset: u32) -> bool {
         self.tokens[self.cursor..]
             .iter()
-            .take_while(|token| token.range.start < range.end)
-            .any(|token| token.range.start >= range.start && is_comment(token.kind))
+            .take_while(|token| token.range.start < offset)
+            .any(|token| token.kind.is_trivia())
     }
 
     /// Braces around `content`, on one line if that fits.
@@ -240,9 +258,4 @@ impl<'a> Emitter<'a> {
             self.mark(Element::Dedent);
         }
     }
-}
-
-/// Whether a token is a comment of any kind, docs included.
-pub(crate) fn is_comment(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::LineComment | TokenKind::BlockComment | TokenKind::Docs | TokenKind::FileDocs)
 }

@@ -163,14 +163,19 @@ impl Emitter<'_> {
         self.braces(end, |emitter| {
             for (at, field) in fields.iter().enumerate() {
                 if at > 0 {
-                    emitter.until_comma(field.name.range.start);
+                    emitter.until_after(TokenKind::Comma, field.name.range.start);
                     emitter.mark(Element::Line);
                 }
-                emitter.until(field.value.range.start);
-                emitter.expr(&field.value);
+                emitter.value(&field.value);
                 emitter.closers(end);
             }
         });
+    }
+
+    /// What stands before a value, and the value.
+    pub(crate) fn value(&mut self, value: &Expr) {
+        self.indented_until(value.range.start);
+        self.expr(value);
     }
 
     fn comprehension(&mut self, comprehension: &Comprehension) {
@@ -206,13 +211,6 @@ impl Emitter<'_> {
             self.fill_line();
         }
         self.expr(condition);
-    }
-
-    /// Takes a comma, if one stands before `limit`.
-    fn until_comma(&mut self, limit: u32) {
-        if self.peek().is_some_and(|token| token.kind == TokenKind::Comma && token.range.start < limit) {
-            self.take();
-        }
     }
 }
 

@@ -1,19 +1,24 @@
-//! The formatter: one canonical style, 100 columns. It prints the tokens of the source in their order and asks the
-//! tree only where lines may break, so nothing can be lost; and it proves that by reading what it printed.
+//! The formatter: one canonical style, 100 columns. It prints the tokens of the source in their order, comments apart,
+//! and asks the tree only where lines may break, so nothing can be lost; and it proves that by reading what it printed.
 
+mod comment;
 mod declaration;
 mod element;
 mod emit;
 mod expr;
+mod order;
 mod printer;
 mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use zcc_base::{Anchor, Severity, TextRange};
-use zcc_syntax::{chunks, is_blank, lex, parse_chunk};
+use zcc_syntax::{LexedToken, TokenClass, TokenKind, chunks, is_blank, lex, parse_chunk};
 
 use crate::emit::Emitter;
+use crate::order::in_printed_order;
 use crate::printer::{has_empty_line, normal_text, print};
 
 /// Formats the text of a file. A declaration that does not parse is left as it is; the others are formatted all the
@@ -126,6 +131,7 @@ fn format_chunk(source: &str) -> Option<String> {
     if parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return None;
     }
+    let tokens = in_printed_order(source, &tokens);
     let mut emitter = Emitter::new(source, &tokens);
     emitter.item(&parsed.item);
     emitter.until(u32::MAX);
@@ -137,12 +143,19 @@ fn verbatim(source: &str) -> String {
     source.trim_end_matches(is_blank).to_owned() + "\n"
 }
 
-/// Whether two texts have the same tokens and comments in the same order. The language takes line ends and blanks for
-/// nothing, so texts with the same tokens mean the same.
+/// Whether two texts have the same tokens in the same order, and the same comments. Only documentation means something
+/// by where it stands. The language takes line ends and blanks for nothing, so texts with the same tokens mean the same.
 fn says_the_same(left: &str, right: &str) -> bool {
     let (left_tokens, right_tokens) = (lex(left), lex(right));
-    left_tokens.len() == right_tokens.len()
-        && left_tokens.iter().zip(&right_tokens).all(|(left_token, right_token)| {
-            left_token.kind == right_token.kind && normal_text(*left_token, left) == normal_text(*right_token, right)
-        })
+    let same = |counts: fn(TokenKind) -> bool| said(left, &left_tokens, counts).eq(said(right, &right_tokens, counts));
+    same(|kind| kind.class() != TokenClass::Comment) && same(TokenKind::is_trivia)
+}
+
+/// The tokens that count, with what they say.
+fn said<'a>(
+    text: &'a str,
+    tokens: &'a [LexedToken],
+    counts: fn(TokenKind) -> bool,
+) -> impl Iterator<Item = (TokenKind, Cow<'a, str>)> {
+    tokens.iter().filter(move |token| counts(token.kind)).map(move |token| (token.kind, normal_text(*token, text)))
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use zcc_syntax::{LexedToken, TokenKind, is_blank};
 
+use crate::comment::{follows_empty_line, is_line_comment};
 use crate::element::Element;
 
 /// The canonical width of a line, in characters.
@@ -11,7 +12,7 @@ const WIDTH: usize = 100;
 /// One step of indentation.
 const STEP: &str = "  ";
 
-/// Prints `elements`, whose tokens are those of `source`.
+/// Prints `elements`, whose tokens are those of `source` in the order in which they are printed.
 pub(crate) fn print(source: &str, tokens: &[LexedToken], elements: &[Element]) -> String {
     let mut printer = Printer {
         source,
@@ -115,7 +116,7 @@ impl Printer<'_> {
         let Some(before) = self.tokens.get(previous) else { return };
         let opened = matches!(before.kind, TokenKind::OpenBrace | TokenKind::OpenBracket | TokenKind::OpenParen);
         let closes = matches!(next.kind, TokenKind::CloseBrace | TokenKind::CloseBracket | TokenKind::CloseParen);
-        if !opened && !closes && has_empty_line(self.source, before.range.end, next.range.start) {
+        if !opened && !closes && follows_empty_line(self.source, next.range.start) {
             self.out.push('\n');
         }
         self.column = 0;
@@ -181,11 +182,6 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a token is a comment that goes on to the end of its line. One that trails a line may be longer than it.
-fn is_line_comment(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::LineComment | TokenKind::Docs | TokenKind::FileDocs)
-}
-
 /// What a token says: the blanks inside an identifier such as `SR 1.1 RE 2` are one each, and no line of a comment ends
 /// in blanks.
 pub(crate) fn normal_text(token: LexedToken, source: &str) -> Cow<'_, str> {
@@ -211,6 +207,6 @@ pub(crate) fn has_empty_line(source: &str, from: u32, to: u32) -> bool {
 /// Whether a blank stands between two tokens on a line, where nothing else was asked for.
 fn blank_between(left: TokenKind, right: TokenKind) -> bool {
     use TokenKind as T;
-    !matches!(left, T::OpenParen | T::OpenBracket | T::Dot)
+    (!matches!(left, T::OpenParen | T::OpenBracket | T::Dot) || is_line_comment(right))
         && !matches!(right, T::CloseParen | T::CloseBracket | T::Comma | T::Colon | T::Dot | T::Semicolon)
 }

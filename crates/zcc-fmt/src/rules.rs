@@ -23,8 +23,7 @@ impl Emitter<'_> {
                     RequirementMember::Let { name, value } => {
                         emitter.until_line_of(name.range.start, TokenKind::Let);
                         emitter.mark(Element::Hard);
-                        emitter.until(value.range.start);
-                        emitter.expr(value);
+                        emitter.value(value);
                         emitter.closers(u32::MAX);
                     }
                     RequirementMember::Clause(clause) => emitter.clause(clause),
