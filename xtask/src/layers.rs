@@ -9,7 +9,9 @@ pub(crate) const LAYERS: &[(&str, &[&str])] = &[
     ("zcc-db", &["zcc-base", "zcc-syntax"]),
     ("zcc-hir", &["zcc-base", "zcc-syntax", "zcc-db"]),
     ("zcc-eval", &["zcc-base", "zcc-syntax", "zcc-db", "zcc-hir"]),
-    ("zcc", &["zcc-base", "zcc-std", "zcc-syntax", "zcc-fmt", "zcc-db", "zcc-hir", "zcc-eval"]),
+    ("zcc-ide", &["zcc-base", "zcc-syntax", "zcc-fmt", "zcc-db", "zcc-hir", "zcc-eval"]),
+    ("zcc-lsp", &["zcc-base", "zcc-ide"]),
+    ("zcc", &["zcc-base", "zcc-std", "zcc-syntax", "zcc-fmt", "zcc-db", "zcc-hir", "zcc-eval", "zcc-ide", "zcc-lsp"]),
 ];
 
 /// A package of others with the crates that it belongs in.
@@ -17,7 +19,9 @@ pub(crate) const THIRD_PARTIES: &[(&str, &[&str])] = &[
     ("logos", &["zcc-syntax"]),
     ("lalrpop", &["zcc-syntax"]),
     ("lalrpop-util", &["zcc-syntax"]),
-    ("salsa", &["zcc-db", "zcc-hir", "zcc-eval", "zcc", "zcc-tests"]),
+    ("salsa", &["zcc-db", "zcc-hir", "zcc-eval", "zcc-ide", "zcc", "zcc-tests"]),
+    ("tower-lsp", &["zcc-lsp"]),
+    ("tokio", &["zcc-lsp"]),
     ("codespan-reporting", &["zcc-db", "zcc"]),
     ("clap", &["zcc", "xtask"]),
     ("indicatif", &["zcc"]),

@@ -13,7 +13,7 @@ pub use declarations::{Item, forget_trees, item_of, items, line_index, locate, p
 pub use inputs::{Db, Dependency, File, Package, Workspace, close, open};
 pub use load::{
     LoadError, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, Root, STANDARD_SCHEME,
-    SourceFile, Sources, discover, load, read, read_text, source_paths, standard_workspace,
+    SourceFile, Sources, discover, load, read, read_text, read_what_can_be_read, source_paths, standard_workspace,
 };
 pub use manifest::{
     MANIFEST, Manifest, ManifestDependency, ManifestError, is_package_name, package_name, parse_manifest,

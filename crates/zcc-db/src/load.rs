@@ -164,6 +164,12 @@ fn discover_one(system: &dyn System, path: &Path) -> Result<Root, LoadError> {
 
 /// Reads a package and what it depends on.
 pub fn read(system: &dyn System, root: &Root) -> Result<Sources, Vec<LoadError>> {
+    let (sources, errors) = read_what_can_be_read(system, root);
+    if errors.is_empty() { Ok(sources) } else { Err(errors) }
+}
+
+/// Reads of a package and of what it depends on what can be read, for those who can show what is wrong beside it: an editor.
+pub fn read_what_can_be_read(system: &dyn System, root: &Root) -> (Sources, Vec<LoadError>) {
     let mut reader = Reader {
         system,
         names: Names { working: system.working_directory() },
@@ -185,7 +191,7 @@ pub fn read(system: &dyn System, root: &Root) -> Result<Sources, Vec<LoadError>>
             reader.sources.packages.push(package);
         }
     }
-    if reader.errors.is_empty() { Ok(reader.sources) } else { Err(reader.errors) }
+    (reader.sources, reader.errors)
 }
 
 /// Finds and reads the package of one path and makes the inputs of a database of it, never to change.

@@ -147,6 +147,13 @@ pub(crate) enum Command {
         zcc levels                     every zone and conduit of this folder's site\n  \
         zcc levels plant --as-of 2027-01-01")]
     Levels(Levels),
+    /// Serve an editor: the language server, over standard input and output
+    #[command(after_help = "Editors start this; docs/editors/ says how each of them is told to.")]
+    Lsp {
+        /// Taken because editors pass it; standard input and output are what is used in any case
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print a script that completes zcc's commands in a shell
     #[command(after_help = "Examples:\n  \
         zcc completions bash > /etc/bash_completion.d/zcc\n  \

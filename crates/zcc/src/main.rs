@@ -55,6 +55,9 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Exit {
+    if let Command::Lsp { .. } = arguments.command {
+        return serve(arguments);
+    }
     let mut terminal = Terminal::new(&arguments.common);
     if let Err(error) = set_threads(usize::from(arguments.common.jobs)) {
         terminal.complain(&format!("error: no threads could be started: {error}\n"));
@@ -67,6 +70,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Test(test) => commands::test::run(test, &mut terminal),
         Command::New(new) => commands::new::run(new, &mut terminal),
         Command::Levels(levels) => commands::levels::run(levels, &mut terminal),
+        Command::Lsp { .. } => Ok(Exit::Nothing),
         Command::Completions { shell } => commands::completions::run(*shell, &mut terminal),
     };
     match done.and_then(|exit| terminal.flush().map(|()| exit)) {
@@ -80,6 +84,17 @@ fn run(arguments: &Arguments) -> Exit {
             terminal.forget();
             let code = zcc_base::Code::UNWRITABLE_FILE;
             terminal.complain(&format!("error[{code}]: the output cannot be written: {}\n", system::plain(&error)));
+            Exit::Broken
+        }
+    }
+}
+
+/// Standard output is the protocol's: no terminal may hold it.
+fn serve(arguments: &Arguments) -> Exit {
+    match set_threads(usize::from(arguments.common.jobs)) {
+        Ok(()) => commands::lsp::run(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: no threads could be started: {error}");
             Exit::Broken
         }
     }

@@ -1,0 +1,77 @@
+//! What is wrong in a file: what does not compile, what is odd, and what keeps zones below their targets.
+
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+use zcc_base::{Diagnostic, Place, Severity};
+use zcc_db::{Db, File, items, locate, syntax_diagnostics};
+use zcc_eval::findings::{Detail, Findings, Remedies};
+use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
+use zcc_hir::rules::item_diagnostics_rules;
+
+use crate::host::Analysis;
+use crate::target::FileRange;
+
+impl Analysis {
+    /// What does not compile in a file, and what is odd, sorted by place.
+    pub fn problems(&self, file: File) -> Vec<Diagnostic> {
+        problems(&self.db, file)
+    }
+
+    /// What keeps zones below their targets, where it can be mended in this file.
+    pub fn findings(&self, file: File) -> Vec<Diagnostic> {
+        let db = &self.db;
+        let assessment = zcc_eval::assess_parallel(db);
+        let remedies = Remedies::new(db);
+        let mut found = Vec::new();
+        for section in Findings::new(assessment).sections() {
+            for group in section.groups() {
+                let told = group.diagnostic(db, &remedies, Detail::default());
+                if locate(db, told.primary.place).0 == file {
+                    found.push(told);
+                }
+            }
+        }
+        found
+    }
+
+    /// A number that changes when a level of anything does.
+    pub fn levels_digest(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        for subject in zcc_eval::assess_parallel(&self.db).subjects() {
+            subject.path.hash(&mut hasher);
+            for catalog in &subject.catalogs {
+                (catalog.catalog, &catalog.families).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    /// Where a place is at present.
+    pub fn locate(&self, place: Place) -> FileRange {
+        FileRange::of(&self.db, place)
+    }
+
+    /// Whether anything in the package keeps it from compiling.
+    pub fn is_broken(&self) -> bool {
+        let broken = |file: &File| self.problems(*file).iter().any(|found| found.severity == Severity::Error);
+        self.package_files().iter().any(broken)
+    }
+}
+
+fn problems(db: &dyn Db, file: File) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for item in items(db, file) {
+        found.extend_from_slice(syntax_diagnostics(db, *item));
+        found.extend_from_slice(item_diagnostics_rules(db, *item));
+        found.extend_from_slice(item_diagnostics_model(db, *item));
+    }
+    found.extend(structure_diagnostics(db).iter().filter(|told| locate(db, told.primary.place).0 == file).cloned());
+    found.sort_by_cached_key(|told| {
+        let (_, range) = locate(db, told.primary.place);
+        (range.start, range.end, told.code, told.message.clone())
+    });
+    found.dedup();
+    zcc_hir::fold_repeated(&mut found);
+    found
+}

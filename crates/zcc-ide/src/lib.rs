@@ -1,0 +1,21 @@
+//! What an editor asks of a package, answered in plain data: no type of the language server protocol comes in here.
+//!
+//! [`AnalysisHost`] owns the inputs and takes changes; [`Analysis`] is a view of one moment that answers questions on any
+//! thread. A question that is asked while a change arrives unwinds: see [`Analysis::ask`].
+
+mod database;
+mod diagnostics;
+mod files;
+mod host;
+mod target;
+#[cfg(test)]
+mod testing;
+
+pub use files::Files;
+pub use host::{Analysis, AnalysisHost, Interrupted};
+pub use target::{FilePosition, FileRange};
+pub use zcc_base::{Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
+pub use zcc_db::{
+    Entry, EntryKind, File, LoadError, MANIFEST, ReadError, Root, STANDARD_SCHEME, Sources, System, read_text,
+    read_what_can_be_read,
+};

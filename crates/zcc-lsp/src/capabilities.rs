@@ -1,0 +1,107 @@
+//! What client and server tell each other at the start.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::*;
+
+use crate::convert::Encoding;
+use crate::documents::path_of;
+use crate::requests::commands::COMMANDS;
+use crate::snapshot::Shared;
+use crate::standard::StandardCopies;
+use crate::transport::Surroundings;
+
+/// What came of the client's introduction.
+pub(crate) struct Introduction {
+    /// What all packages share.
+    pub(crate) shared: Arc<Shared>,
+    /// The workspace's folders.
+    pub(crate) folders: Vec<PathBuf>,
+    /// The settings that came along.
+    pub(crate) config: Value,
+    /// What is to be registered once the client is ready.
+    pub(crate) registrations: Vec<Registration>,
+    /// The answer.
+    pub(crate) result: InitializeResult,
+}
+
+/// Reads the client's introduction and answers it.
+pub(crate) fn introduce(params: InitializeParams, surroundings: &Surroundings) -> Introduction {
+    let client = params.capabilities;
+    let encodings = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let encoding = Encoding::choose(encodings);
+    let config = params.initialization_options.unwrap_or_default();
+    let commands = config.pointer("/commands").and_then(Value::as_array).cloned().unwrap_or_default();
+    let client_commands = commands.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let root = params.root_uri;
+    let folders = match params.workspace_folders {
+        Some(folders) if !folders.is_empty() => folders.iter().map(|folder| path_of(&folder.uri)).collect(),
+        _ => root.iter().map(path_of).collect(),
+    };
+    let registrations = registrations(&client);
+    let result = InitializeResult { capabilities: capabilities(encoding), server_info: None };
+    let standard = StandardCopies::new(surroundings.standard_library, surroundings.version, surroundings.write_cache);
+    let shared = Shared { encoding, client, client_commands, standard };
+    Introduction { shared: Arc::new(shared), folders, config, registrations, result }
+}
+
+fn registrations(client: &ClientCapabilities) -> Vec<Registration> {
+    let Some(workspace) = &client.workspace else { return Vec::new() };
+    let mut found = Vec::new();
+    let watches = workspace.did_change_watched_files.as_ref().and_then(|one| one.dynamic_registration);
+    if watches == Some(true) {
+        let watcher = |pattern: &str| json!({ "globPattern": pattern });
+        found.push(Registration {
+            id: "zcc.files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: Some(json!({ "watchers": [watcher("**/*.zc"), watcher("**/zcc.toml")] })),
+        });
+    }
+    let configures = workspace.did_change_configuration.as_ref().and_then(|one| one.dynamic_registration);
+    if configures == Some(true) && workspace.configuration == Some(true) {
+        found.push(Registration {
+            id: "zcc.settings".to_owned(),
+            method: "workspace/didChangeConfiguration".to_owned(),
+            register_options: Some(json!({ "section": "zcc" })),
+        });
+    }
+    found
+}
+
+fn capabilities(encoding: Encoding) -> ServerCapabilities {
+    let files = FileOperationRegistrationOptions {
+        filters: vec![FileOperationFilter {
+            scheme: Some("file".to_owned()),
+            pattern: FileOperationPattern { glob: "**/*.zc".to_owned(), matches: None, options: None },
+        }],
+    };
+    ServerCapabilities {
+        position_encoding: Some(encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+            ..TextDocumentSyncOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: COMMANDS.iter().map(|command| (*command).to_owned()).collect(),
+            ..ExecuteCommandOptions::default()
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                did_create: Some(files.clone()),
+                did_rename: Some(files.clone()),
+                did_delete: Some(files),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
+        }),
+        ..ServerCapabilities::default()
+    }
+}
