@@ -7,15 +7,20 @@ mod database;
 mod diagnostics;
 mod files;
 mod host;
+mod symbols;
+mod syntax;
 mod target;
 #[cfg(test)]
 mod testing;
 
 pub use files::Files;
 pub use host::{Analysis, AnalysisHost, Interrupted};
+pub use symbols::{FoundSymbol, Outline, SymbolKind};
+pub use syntax::{Fold, FoldKind, Highlight, HighlightKind, HighlightModifiers, Link, LinkTarget, TextEdit};
 pub use target::{FilePosition, FileRange};
 pub use zcc_base::{Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
 pub use zcc_db::{
     Entry, EntryKind, File, LoadError, MANIFEST, ReadError, Root, STANDARD_SCHEME, Sources, System, read_text,
     read_what_can_be_read,
 };
+pub use zcc_syntax::ast::BlockKind;

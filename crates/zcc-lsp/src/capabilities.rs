@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::*;
 use crate::convert::Encoding;
 use crate::documents::path_of;
 use crate::requests::commands::COMMANDS;
+use crate::requests::semantic_tokens;
 use crate::snapshot::Shared;
 use crate::standard::StandardCopies;
 use crate::transport::Surroundings;
@@ -43,7 +44,7 @@ pub(crate) fn introduce(params: InitializeParams, surroundings: &Surroundings) -
     let registrations = registrations(&client);
     let result = InitializeResult { capabilities: capabilities(encoding), server_info: None };
     let standard = StandardCopies::new(surroundings.standard_library, surroundings.version, surroundings.write_cache);
-    let shared = Shared { encoding, client, client_commands, standard };
+    let shared = Shared { encoding, client, client_commands, standard, tokens: semantic_tokens::Answered::default() };
     Introduction { shared: Arc::new(shared), folders, config, registrations, result }
 }
 
@@ -86,6 +87,29 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(
+            SemanticTokensOptions {
+                legend: semantic_tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..SemanticTokensOptions::default()
+            }
+            .into(),
+        ),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "}".to_owned(),
+            more_trigger_character: Some(vec!["\n".to_owned()]),
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.iter().map(|command| (*command).to_owned()).collect(),
             ..ExecuteCommandOptions::default()

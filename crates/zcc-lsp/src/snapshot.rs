@@ -13,6 +13,7 @@ use zcc_ide::{Analysis, File, FilePosition, FileRange, TextRange};
 use crate::config::Config;
 use crate::convert::{self, Encoding};
 use crate::documents::path_of;
+use crate::requests::semantic_tokens::Answered;
 use crate::standard::StandardCopies;
 
 /// What all packages share.
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) client_commands: Vec<String>,
     /// Copies of the standard library.
     pub(crate) standard: StandardCopies,
+    /// The semantic tokens that were answered last.
+    pub(crate) tokens: Answered,
 }
 
 impl Shared {
