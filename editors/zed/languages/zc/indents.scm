@@ -1,0 +1,17 @@
+(_
+  "{"
+  "}" @end) @indent
+
+(_
+  "["
+  "]" @end) @indent
+
+(_
+  "("
+  ")" @end) @indent
+
+(clause) @indent
+
+(relation_declaration) @indent
+
+(define_declaration) @indent
