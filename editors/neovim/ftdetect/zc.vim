@@ -1,0 +1,2 @@
+" Files of the zc language.
+autocmd BufNewFile,BufRead *.zc setfiletype zc
