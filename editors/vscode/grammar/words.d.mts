@@ -1,0 +1,2 @@
+export const RESERVED_WORDS: string[];
+export const DECLARATION_WORDS: string[];

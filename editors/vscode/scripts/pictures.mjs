@@ -1,0 +1,27 @@
+// Makes the PNG of the extension's icon from its SVG.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium as driver } from 'playwright-core';
+import { chromium, root } from './tools.mjs';
+
+const profile = mkdtempSync(join(tmpdir(), 'zcc-icon-'));
+const size = 256;
+const browser = await driver.launchPersistentContext(profile, {
+  executablePath: chromium(),
+  headless: true,
+  args: ['--no-sandbox', '--disable-gpu'],
+  viewport: { width: size, height: size },
+});
+try {
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  const drawing = readFileSync(join(root, 'icons/zcc.svg')).toString('base64');
+  await page.setContent(
+    `<body style="margin:0"><img width="${size}" height="${size}" src="data:image/svg+xml;base64,${drawing}">`,
+  );
+  await page.waitForFunction('document.images[0].complete');
+  await page.screenshot({ path: join(root, 'icons/zcc.png'), omitBackground: true });
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
