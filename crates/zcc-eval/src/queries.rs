@@ -17,8 +17,9 @@ use crate::assembly::{CatalogPlan, GroupVerdicts, catalogs_of, collect, report_s
 use crate::cover::CoverIndex;
 use crate::database::{DbWorld, TestWorld};
 use crate::expectations::run;
-use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, TestOutcome};
+use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, SubjectReport, TestOutcome};
 use crate::shard::{RawVerdicts, Shard, judge_shard, places_of, products_against, shards};
+use crate::val::PLACES_PER_SHARD;
 use crate::walk::is_global;
 use crate::world::World as _;
 
@@ -180,6 +181,73 @@ fn all_shards(db: &dyn Db) -> Box<[Shard]> {
 /// What is said of the subjects of a shard. An editor asks this of the file that is open before it asks for the rest.
 pub fn shard_report(db: &dyn Db, shard: Shard) -> &Arc<ShardReport> {
     report_of(db, ShardName::new(db, shard))
+}
+
+/// The shard that something is judged in; `None` for what is in none.
+pub fn shard_of(db: &dyn Db, subject: Entity) -> Option<Shard> {
+    match subject {
+        Entity::Site => Some(Shard::Site),
+        Entity::Product(_) => Some(Shard::Products),
+        _ => {
+            let place = subject.place()?;
+            let all = all_shards(db);
+            let first = |shard: &Shard| match shard {
+                Shard::Site => None,
+                Shard::Places(number) => Some(number.saturating_mul(PLACES_PER_SHARD)),
+                Shard::Place(place) => Some(place.0),
+                Shard::Products => Some(u32::MAX),
+            };
+            let after = all.partition_point(|shard| first(shard).is_none_or(|first| first <= place.0));
+            all.get(after.checked_sub(1)?).copied()
+        }
+    }
+}
+
+/// What is said of the site, a zone, a conduit or a product, its verdicts and levels with it: an editor asks this of those
+/// in the file that is open. `None` if nothing is asked of it.
+pub fn report_on(db: &dyn Db, subject: Entity) -> Option<&SubjectReport> {
+    shard_report(db, shard_of(db, subject)?).subjects.iter().find(|report| report.entity == subject)
+}
+
+/// The catalogues that something is held against, in the order in which reports number them.
+pub fn assessed_catalogs(db: &dyn Db) -> &[CatalogPlan] {
+    plans(db)
+}
+
+/// A product as the key of queries.
+#[salsa::interned]
+struct ProductName<'db> {
+    #[returns(copy)]
+    id: ProductId,
+}
+
+/// A product held against the catalogues that it names, of whatever package it is, with the plans that its report numbers.
+/// `None` if it names none or nothing is asked of it.
+pub fn product_report(db: &dyn Db, product: ProductId) -> Option<&(Box<[CatalogPlan]>, SubjectReport)> {
+    product_report_of(db, ProductName::new(db, product)).as_ref()
+}
+
+#[salsa::tracked(returns(ref))]
+fn product_report_of<'db>(db: &'db dyn Db, name: ProductName<'db>) -> Option<(Box<[CatalogPlan]>, SubjectReport)> {
+    let (world, product) = (DbWorld(db), [name.id(db)]);
+    let plans = catalogs_of(&world, &[], &product).into_boxed_slice();
+    let judged: Vec<(Vec<u32>, RawVerdicts)> = plans
+        .iter()
+        .map(|plan| {
+            let requirements = world.requirements_of(plan.summary.catalog);
+            let verdicts = judge_shard(&world, requirements, Shard::Products, &product);
+            ((0..plan.clauses.len() as u32).collect(), verdicts)
+        })
+        .collect();
+    let groups: Vec<GroupVerdicts<'_>> = (0..)
+        .zip(&judged)
+        .map(|(catalog, (positions, verdicts))| GroupVerdicts { catalog, positions, verdicts })
+        .collect();
+    let summaries: Vec<CatalogSummary> = plans.iter().map(|plan| plan.summary.clone()).collect();
+    let index = CoverIndex::new(&[], &summaries, Workspace::get(db).as_of(db));
+    let report = report_shard(&world, Shard::Products, &plans, &groups, &product, &index);
+    let subject = report.subjects.into_iter().next()?;
+    Some((plans, subject))
 }
 
 #[salsa::tracked]

@@ -7,14 +7,17 @@ mod database;
 mod diagnostics;
 mod files;
 mod host;
+mod inlay;
 mod symbols;
 mod syntax;
 mod target;
 #[cfg(test)]
 mod testing;
+mod verdicts;
 
 pub use files::Files;
 pub use host::{Analysis, AnalysisHost, Interrupted};
+pub use inlay::{Hint, HintKind, HintsWanted};
 pub use symbols::{FoundSymbol, Outline, SymbolKind};
 pub use syntax::{Fold, FoldKind, Highlight, HighlightKind, HighlightModifiers, Link, LinkTarget, TextEdit};
 pub use target::{FilePosition, FileRange};

@@ -54,6 +54,15 @@ pub fn prepare<'db>(db: &'db dyn Db, item: Item<'db>) {
     }
 }
 
+/// The zones and conduits of a declaration, an outer one before those in it. One whose path another took is left out.
+pub fn places_of<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item = PlaceId> + 'db {
+    let count = match item.kind(db) {
+        Some(DeclarationKind::Block(BlockKind::Zone | BlockKind::Conduit)) => name_ranges(db, item).len() as u32,
+        _ => 0,
+    };
+    (0..count).filter_map(move |position| places(db).at(item.anchor(), position))
+}
+
 fn name_place(db: &dyn Db, entity: Entity) -> Option<Place> {
     let entry = places(db).entry(entity.place()?)?;
     let names = name_ranges(db, item_of(db, entry.anchor)).get(entry.position as usize)?;

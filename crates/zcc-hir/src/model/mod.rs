@@ -42,7 +42,7 @@ pub use check::structure_diagnostics;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
-    entity_place, origin_place, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
+    entity_place, origin_place, places_of, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
 };
 pub use mending::{Bench, Benches, InTheWay, Way};
 pub(crate) use queries::graph_now;

@@ -15,6 +15,7 @@ mod index;
 mod nesting;
 mod requirements;
 mod signatures;
+mod spans;
 mod strata;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub(crate) use index::{asks_of_site, is_homeless};
 pub use index::{clause_ids, find_clause, requirements_of};
 pub use requirements::{clause_docs, requirement, requirement_source_map};
 pub use signatures::{Signature, signature};
+pub use spans::expression_types;
 pub use strata::{Group, Strata, group, strata, strata_of};
 pub use types::type_name;
 pub(crate) use types::type_with_article;

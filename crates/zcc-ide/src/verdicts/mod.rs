@@ -1,0 +1,4 @@
+//! What was judged, in words that editors show: levels, findings, explanations.
+
+pub(crate) mod levels;
+pub(crate) mod tally;
