@@ -115,6 +115,23 @@ impl Diagnostic {
         self
     }
 
+    /// Asks whether one of these was meant by what stands at `place`, and offers to write it; nothing where there is none.
+    #[must_use]
+    pub fn did_you_mean<Name: AsRef<str>>(mut self, place: Place, names: &[Name]) -> Self {
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+        let listed = match quoted.as_slice() {
+            [] => return self,
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        };
+        self.help = Some(format!("did you mean {listed}?"));
+        for name in names {
+            let name = name.as_ref();
+            self = self.fix(format!("write `{name}`"), place, name);
+        }
+        self
+    }
+
     /// Adds an edit that mends it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, place: Place, replacement: impl Into<SmolStr>) -> Self {

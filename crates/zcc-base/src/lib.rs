@@ -13,5 +13,5 @@ pub use code::{Code, CodeEntry, REGISTRY};
 pub use diagnostic::{Anchor, Diagnostic, Fix, Label, Place, Severity};
 pub use line_index::{LineColumn, LineIndex};
 pub use range::TextRange;
-pub use suggest::nearest;
+pub use suggest::{meant, nearest};
 pub use words::{counted, grouped, listed};

@@ -26,6 +26,43 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
+/// So many names are offered where one cannot tell which was meant.
+const OFFERED: usize = 3;
+
+/// The candidates that may have been meant by `written`: one that differs by a letter or by capitals; or else up to three
+/// of which it is the beginning or one of the words between the underscores, the shortest first; or else the nearest by edit distance.
+pub fn meant<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if written.len() > LONGEST {
+        return Vec::new();
+    }
+    let candidates: Vec<&str> = candidates.into_iter().take(MOST_CANDIDATES).collect();
+    let near = nearest(written, candidates.iter().copied());
+    if let Some(one) = near.filter(|one| strsim::damerau_levenshtein(written, one) == 1) {
+        return vec![one];
+    }
+    if let Some(one) = candidates.iter().filter(|one| **one != written && one.eq_ignore_ascii_case(written)).min() {
+        return vec![one];
+    }
+    if written.len() >= SHORTEST_PART {
+        let begins = |one: &&&str| one.len() > written.len() && one.starts_with(written);
+        let has_word = |one: &&&str| one.contains('_') && one.split('_').any(|word| word == written);
+        let mut found: Vec<&str> = candidates.iter().filter(begins).copied().collect();
+        if found.is_empty() {
+            found = candidates.iter().filter(has_word).copied().collect();
+        }
+        found.sort_unstable_by_key(|one| (one.len(), *one));
+        found.dedup();
+        found.truncate(OFFERED);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    near.into_iter().collect()
+}
+
+/// What is shorter is the beginning of too much.
+const SHORTEST_PART: usize = 3;
+
 /// Which characters occur, as bits that some of them share.
 fn letters(text: &str) -> u64 {
     text.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) & 63))
@@ -33,7 +70,7 @@ fn letters(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_CANDIDATES, nearest};
+    use super::{MOST_CANDIDATES, meant, nearest};
 
     #[test]
     fn a_swapped_letter_is_found() {
@@ -53,6 +90,16 @@ mod tests {
         assert_eq!(nearest("nmae_17", all.clone()), Some("name_17"));
         assert_eq!(nearest("purpsoe", all.clone().chain(["purpose"])), None);
         assert_eq!(nearest("purpsoe", ["purpose"].into_iter().chain(all)), Some("purpose"));
+    }
+
+    #[test]
+    fn what_begins_alike_is_offered_before_what_is_two_letters_off() {
+        assert_eq!(meant("modbus", ["m_bus", "modbus_tcp", "dnp3"]), ["modbus_tcp"]);
+        assert_eq!(meant("opc", ["opc_ua", "opc_da", "opc_hda", "opc_xml"]), ["opc_da", "opc_ua", "opc_hda"]);
+        assert_eq!(meant("mbus", ["m_bus", "mbus_tcp"]), ["m_bus"]);
+        assert_eq!(meant("authentication", ["user_authentication", "audit"]), ["user_authentication"]);
+        assert_eq!(meant("Dmz", ["dmz", "dam"]), ["dmz"]);
+        assert_eq!(meant("pl", ["place"]), [""; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place, nearest, parse_date};
+use zcc_base::{Code, Diagnostic, Place, meant, nearest, parse_date};
 use zcc_db::Db;
 use zcc_syntax::ast::{Expr, ExprKind, Field, Literal};
 
@@ -91,10 +91,8 @@ fn variant(db: &dyn Db, scope: &Scope<'_>, expr: &Expr, id: EnumId, told: &mut V
 pub(crate) fn unknown_variant(db: &dyn Db, place: Place, name: &str, id: EnumId) -> Diagnostic {
     let declared = enumeration(db, id);
     let told = Diagnostic::new(Code::UNKNOWN_VARIANT, place, format!("`{}` has no variant `{name}`", declared.name));
-    match nearest(name, declared.variants.iter().map(SmolStr::as_str)) {
-        Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None => told.help(format!("it is one of {}", listed(&declared.variants))),
-    }
+    let near = meant(name, declared.variants.iter().map(SmolStr::as_str));
+    told.help(format!("it is one of {}", listed(&declared.variants))).did_you_mean(place, &near)
 }
 
 /// `a`, `b` and `c`; long lists are cut.
@@ -114,6 +112,9 @@ pub(crate) fn mismatch(db: &dyn Db, place: Place, expected: &Type, found: &str) 
     let wanted = in_words(db, expected);
     let told = Diagnostic::new(Code::TYPE_MISMATCH, place, format!("expected {wanted}, found {found}"));
     match example(db, expected) {
+        Some(_) if *expected == Type::Int && found.ends_with("fraction") => {
+            told.help("numbers are whole: take a smaller unit, as in `90 minutes`")
+        }
         Some(example) => told.help(format!("for example `{example}`")),
         None => told,
     }
@@ -163,7 +164,8 @@ pub(crate) fn form(kind: &ExprKind) -> &'static str {
     match kind {
         ExprKind::Literal(literal) => match literal {
             Literal::Bool(_) => "a truth value",
-            Literal::Int(_) | Literal::Decimal(_) => "a number",
+            Literal::Int(_) => "a number",
+            Literal::Decimal(_) => "a number with a fraction",
             Literal::Version(_) => "a version",
             Literal::String(_) => "a string",
             Literal::Date(_) => "a date",

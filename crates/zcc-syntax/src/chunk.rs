@@ -214,6 +214,11 @@ impl<'text> Scan<'text> {
             Class::BackQuote => self.end(start + 1, name),
             // An unterminated comment.
             Class::Slash if self.bytes.get(start + 1) == Some(&b'*') => self.bytes.len(),
+            // A comment of other languages, whose brackets are none.
+            Class::Other if self.bytes[start] == b'#' => {
+                let rest = &self.bytes[start..];
+                start + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())
+            }
             Class::Other => self.skip(start + 1, |class| class == Class::Other),
             _ => start + 1,
         };
@@ -247,7 +252,8 @@ impl<'text> Scan<'text> {
         let text = self.text.get(start..word).unwrap_or("");
         let in_first_column = start == self.line_start;
         let mut kind = DeclarationKind::from_word(text);
-        if kind.is_none() && in_first_column && text.len() > 3 && self.names_something(word) && self.guesses < GUESSES {
+        if kind.is_none() && in_first_column && text.len() >= 3 && self.names_something(word) && self.guesses < GUESSES
+        {
             self.guesses += 1;
             kind = DeclarationKind::from_misspelt(text);
         }
@@ -347,7 +353,13 @@ impl<'text> Scan<'text> {
             (DeclarationKind::Requirement, kind) if kind != T::QuotedName => return none,
             (_, T::QuotedName) => SmolStr::new(text.trim_matches('`')),
             (DeclarationKind::Attribute, kind) if kind.class() == TokenClass::Reserved => SmolStr::new(text),
-            (_, kind) if kind.class() == TokenClass::Word => SmolStr::new(text),
+            (_, kind) if kind.class() == TokenClass::Word => {
+                // Dashes are told of, and taken for what they should be.
+                let rest = head.get(span.start..).unwrap_or("");
+                let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+                let whole = rest.split(|c| !is_part(c)).next().unwrap_or(text).trim_end_matches('-');
+                if whole.len() > text.len() { SmolStr::from(whole.replace('-', "_")) } else { SmolStr::new(text) }
+            }
             _ => return none,
         };
         (Some(name), TextRange::new((word + span.start) as u32, (word + span.end) as u32))

@@ -1,7 +1,7 @@
 //! What kind of declaration a word starts.
 
 use crate::ast::BlockKind;
-use crate::words::nearest_word;
+use crate::words::meant_word;
 
 /// What a declaration declares, going by its first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ impl DeclarationKind {
 
     /// What a declaration declares that starts with `word`, which is misspelt.
     pub(crate) fn from_misspelt(word: &str) -> Option<Self> {
-        Self::from_word(nearest_word(word)?)
+        Self::from_word(meant_word(word, false)?)
     }
 
     /// Whether its closing brace ends it.

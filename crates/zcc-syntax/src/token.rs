@@ -2,12 +2,14 @@
 //! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
 
 mod brackets;
+mod habits;
 mod layout;
 mod messages;
 mod problems;
 mod words;
 
 pub(crate) use brackets::closer;
+pub(crate) use habits::between_foreign_quotes;
 pub(crate) use words::{starts_block, starts_claim};
 
 use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
@@ -45,7 +47,7 @@ pub(crate) struct Prepared {
 
 /// Prepares the text of one declaration.
 pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
-    let lexed = lex(source);
+    let lexed = habits::with_foreign_strings(source, lex(source));
     let mut adapter = Adapter::new(source, anchor, lexed.len());
     adapter.run(&lexed);
     if adapter.bracket_errors > 0 && adapter.too_deep.is_none() {
@@ -135,7 +137,7 @@ impl<'source> Adapter<'source> {
             if self.is_indented && self.floor == 0 && !token.kind.is_trivia() {
                 self.arrange(token, lexed, at);
             }
-            if let Some(passed) = self.nameless_member(lexed, at) {
+            if let Some(passed) = self.habit(lexed, at).or_else(|| self.nameless_member(lexed, at)) {
                 past = at + passed + 1;
                 continue;
             }

@@ -148,8 +148,13 @@ impl<'source> Builder<'source> {
 
     pub(crate) fn name(&self, text: &str, l: u32, r: u32) -> Name {
         self.work();
-        let text = if text.starts_with('`') { text.trim_matches('`') } else { text };
-        Name { text: SmolStr::new(text), range: TextRange::new(l, r) }
+        let range = TextRange::new(l, r);
+        if text.starts_with('`') {
+            return Name { text: SmolStr::new(text.trim_matches('`')), range };
+        }
+        // The token adapter has told of a dash, and what to write for it.
+        let text = if text.contains('-') { SmolStr::from(text.replace(['-', '.'], "_")) } else { SmolStr::new(text) };
+        Name { text, range }
     }
 
     #[expect(clippy::unused_self, reason = "the grammar reads the same throughout")]

@@ -654,9 +654,10 @@ fn members() {
     check(
         r#"zone a { provides b { x 5, y: 2 }, c }"#,
         expect![[r#"
-        1: Z0105 expected `:` and a value, found `5` ⟨5⟩
-        = a{claims:2}
-    "#]],
+            1: Z0105 expected `:` and a value, found `5` ⟨5⟩
+               help: an attribute is written `x: 5`
+            = a{claims:2}
+        "#]],
     );
     check(
         r#"zone a {

@@ -3,8 +3,8 @@
 use smol_str::SmolStr;
 use zcc_base::{Anchor, Code, Diagnostic, Severity, TextRange};
 use zcc_db::{Db, Item, Workspace, items, syntax_diagnostics, tree};
-use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{self, BlockKind, Head, ItemKind, Member, MemberKind, RequirementMember};
+use zcc_syntax::{DECLARATION_WORDS, DeclarationKind};
 
 /// Whether the parser found a mistake in a declaration, so that something may be missing from its tree.
 pub(crate) fn is_broken(db: &dyn Db, item: Item<'_>) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn broken_items(db: &dyn Db) -> Box<[Item<'_>]> {
 }
 
 /// What may be declared where the parser could not read, as bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Losable(u8);
 
 impl Losable {
@@ -42,6 +42,8 @@ impl Losable {
     pub(super) const CLAIM: Self = Self(32);
     /// A family of a catalogue.
     pub(super) const FAMILY: Self = Self(64);
+    /// Any of these.
+    pub(super) const ANYTHING: Self = Self(127);
 
     const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -51,8 +53,8 @@ impl Losable {
 /// What is known of the declarations that could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Damage {
-    /// The names of those that have one, sorted.
-    names: Vec<SmolStr>,
+    /// The names of those that have one, sorted, with what each is the name of.
+    names: Vec<(SmolStr, Losable)>,
     /// The names of the capabilities among them.
     capabilities: Vec<SmolStr>,
     /// Those of the defines and relations.
@@ -68,7 +70,7 @@ pub(super) fn damage(db: &dyn Db) -> Damage {
         let has_name = !name.is_empty() && is_named(tree(db, *item));
         damage.lost = damage.lost.and(lost(db, *item, has_name));
         if has_name {
-            damage.names.push(name.clone());
+            damage.names.push((name.clone(), named(item.kind(db))));
             match item.kind(db) {
                 Some(DeclarationKind::Block(BlockKind::Capability)) => damage.capabilities.push(name.clone()),
                 Some(DeclarationKind::Define | DeclarationKind::Relation) => damage.functions.push(name.clone()),
@@ -110,17 +112,37 @@ fn lost(db: &dyn Db, item: Item<'_>, has_name: bool) -> Losable {
     }
 }
 
+/// What the name of a declaration is the name of.
+fn named(kind: Option<DeclarationKind>) -> Losable {
+    use BlockKind as B;
+    use DeclarationKind as D;
+    match kind {
+        Some(D::Attribute) => Losable::ATTRIBUTE,
+        Some(D::Requirement) => Losable::CLAUSE,
+        Some(D::Block(B::Catalog)) => Losable::NAME.and(Losable::CLAUSE).and(Losable::FAMILY),
+        Some(D::Block(B::Product)) => Losable::PRODUCT.and(Losable::CLAIM),
+        Some(D::Block(B::Capability | B::Protocol | B::Profile)) => Losable::NAME.and(Losable::CLAIM),
+        Some(D::Enum | D::Relation | D::Define | D::Import) => Losable::NAME,
+        Some(D::Block(_) | D::Test) => Losable::ELEMENT,
+        None => Losable::ANYTHING,
+    }
+}
+
 impl Damage {
     pub(super) const fn has_lost(&self, what: Losable) -> bool {
         self.lost.0 & what.0 != 0
     }
 
-    /// Whether a message names a broken declaration, or something in one.
-    pub(super) fn is_named_in(&self, message: &str) -> bool {
+    /// Whether a message names a broken declaration that declares one of `what`, or something in one.
+    pub(super) fn is_named_in(&self, message: &str, what: Losable) -> bool {
         if self.names.is_empty() {
             return false;
         }
-        let named = |name: &str| self.names.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+        let named = |name: &str| {
+            let first = self.names.partition_point(|(known, _)| known.as_str() < name);
+            let mut alike = self.names[first..].iter().take_while(|(known, _)| known == name);
+            alike.any(|(_, of)| of.0 & what.0 != 0)
+        };
         message
             .split('`')
             .skip(1)
@@ -140,17 +162,71 @@ impl Damage {
     }
 }
 
-/// Whether a name stands, as a word, in text that could not be read; in that of `own`, beside where it is used.
-pub(super) fn is_mentioned(db: &dyn Db, name: &str, own: Option<Anchor>) -> bool {
+/// Whether a name stands, as a word, in text that could not be read.
+pub(super) fn is_mentioned(db: &dyn Db, name: &str) -> bool {
+    broken_items(db).iter().any(|item| mentions(item.text(db), name).next().is_some())
+}
+
+/// Whether a name may be declared in text that could not be read: in that of `own`, where it is used, if it stands there
+/// twice; in another, if it stands where names are declared.
+pub(super) fn may_be_declared(db: &dyn Db, name: &str, own: Anchor, code: Code) -> bool {
+    use DeclarationKind as D;
     broken_items(db).iter().any(|item| {
-        let needed = if own == Some(item.anchor()) { 2 } else { 1 };
-        mentions(item.text(db), name).take(needed).count() == needed
+        let text = item.text(db);
+        if own == item.anchor() {
+            return mentions(text, name).nth(1).is_some();
+        }
+        match item.kind(db) {
+            Some(D::Enum | D::Attribute | D::Block(BlockKind::Capability)) => mentions(text, name).next().is_some(),
+            _ => mentions(text, name).any(|at| follows_word(text, at, code)),
+        }
     })
+}
+
+/// Whether a word that may start a declaration stands right before a place: one of those that do, or one that its line
+/// begins with and which says nothing about other things.
+fn follows_word(text: &str, at: usize, code: Code) -> bool {
+    const OF_OTHERS: [&str; 9] =
+        ["provides", "offers", "lacks", "enable", "disable", "speaks", "include", "expect", "for"];
+    let before = text.get(..at).unwrap_or("").trim_end_matches(['`', ' ', '\t']);
+    let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |end| end + 1);
+    let word = before.get(start..).unwrap_or("");
+    let starts_line = before.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
+    let is_first = starts_line.is_empty() || starts_line.ends_with(['\n', '{', '}']);
+    match head_word(text.get(..at).unwrap_or("")).or_else(|| DECLARATION_WORDS.into_iter().find(|known| *known == word))
+    {
+        Some(word) => can_declare(word, code),
+        None => matches!(word, "family" | "as" | "let") || !word.is_empty() && is_first && !OF_OTHERS.contains(&word),
+    }
 }
 
 /// Whether a name stands in a text as a word of its own.
 pub(super) fn is_word_in(text: &str, name: &str) -> bool {
     mentions(text, name).next().is_some()
+}
+
+/// The word that starts the declaration in whose head a text ends, before what goes on after its names.
+fn head_word(before: &str) -> Option<&'static str> {
+    let line = before.rsplit('\n').next().unwrap_or("").trim_start();
+    let word = line.split([' ', '\t']).next().unwrap_or("");
+    let rest = line.get(word.len()..).unwrap_or("");
+    let is_over = rest.contains(['{', ':', '"', '(', '='])
+        || rest.split([' ', '\t']).any(|word| matches!(word, "between" | "from" | "in" | "for"));
+    DECLARATION_WORDS.into_iter().find(|known| *known == word && !is_over)
+}
+
+/// Whether a declaration that starts with this word can declare what is missing by a code.
+fn can_declare(word: &str, code: Code) -> bool {
+    let is_element = matches!(word, "zone" | "conduit" | "component" | "boundary" | "channel");
+    match code {
+        Code::UNKNOWN_ELEMENT => is_element,
+        Code::UNKNOWN_PRODUCT => matches!(word, "product" | "import"),
+        Code::UNKNOWN_ATTRIBUTE => word == "attribute",
+        Code::UNKNOWN_NAME => {
+            !is_element && !matches!(word, "site" | "waiver" | "countermeasure" | "certificate" | "product" | "test")
+        }
+        _ => true,
+    }
 }
 
 /// Where a name stands in a text as a word of its own.

@@ -37,8 +37,14 @@ pub fn fold_repeated(told: &mut Vec<Diagnostic>) {
     *told = kept;
 }
 
-/// The name that a diagnostic says to mean nothing, if it says so.
+/// The name that a diagnostic says to mean nothing, if it says so, or what it says that writers do all over a text.
 fn unknown_name(told: &Diagnostic) -> Option<String> {
+    let is_habit = matches!(told.code, Code::SEMICOLON | Code::UNEXPECTED_CHARACTER)
+        || told.code == Code::UNEXPECTED_TOKEN && told.message.contains(" is no name: ");
+    // What is no attribute of one thing may be one of another, and what is no product may be a protocol.
+    if is_habit || matches!(told.code, Code::UNKNOWN_ATTRIBUTE | Code::UNKNOWN_PRODUCT) {
+        return Some(told.message.clone());
+    }
     let is_unknown = matches!(
         told.code,
         Code::UNKNOWN_NAME

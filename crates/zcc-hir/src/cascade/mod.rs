@@ -12,7 +12,9 @@ use zcc_syntax::{DeclarationKind, needs_quotes};
 pub use fold::fold_repeated;
 
 use crate::names::{Scope, libraries};
-use broken::{Losable, broken_items, damage, is_broken, is_mentioned, is_word_in, lacks_bracket, regions};
+use broken::{
+    Losable, broken_items, damage, is_broken, is_mentioned, is_word_in, lacks_bracket, may_be_declared, regions,
+};
 
 /// Leaves out, of what is wrong with one declaration, what comes of other mistakes, those that the parser has told first of
 /// all.
@@ -136,7 +138,7 @@ fn follows(db: &dyn Db, told: &Diagnostic) -> bool {
     if is_broken(db, item) && is_unreadable_at(db, item, told.primary.place.range) {
         return true;
     }
-    if rests_on_others(told.code) && damage.is_named_in(&told.message) {
+    if rests_on_others(told.code) && damage.is_named_in(&told.message, nameable(told.code)) {
         return true;
     }
     match consequence(told.code) {
@@ -146,7 +148,7 @@ fn follows(db: &dyn Db, told: &Diagnostic) -> bool {
             let own = told.code == Code::UNKNOWN_ELEMENT && is_broken(db, item);
             own || damage.has_lost(losable(told)) || is_in_broken_text(db, item, told)
         }
-        Consequence::Unused => is_broken(db, item) || is_mentioned(db, &last_name(&pointed(db, told)), None),
+        Consequence::Unused => is_broken(db, item) || is_mentioned(db, &last_name(&pointed(db, told))),
         Consequence::Misplaced => lacks_bracket(db, item),
         Consequence::Outside => {
             is_broken(db, item)
@@ -176,6 +178,17 @@ fn losable(told: &Diagnostic) -> Losable {
         Code::UNKNOWN_FAMILY => Losable::FAMILY,
         Code::UNKNOWN_NAME | Code::UNKNOWN_VARIANT => Losable::NAME,
         _ => Losable::NOTHING,
+    }
+}
+
+/// What a broken declaration has to declare for what is told to come of it where it is named.
+fn nameable(code: Code) -> Losable {
+    match code {
+        Code::UNKNOWN_PRODUCT => Losable::PRODUCT,
+        Code::UNKNOWN_ELEMENT => Losable::ELEMENT,
+        Code::UNKNOWN_ATTRIBUTE => Losable::ATTRIBUTE,
+        Code::UNKNOWN_NAME => Losable::NAME,
+        _ => Losable::ANYTHING,
     }
 }
 
@@ -224,7 +237,7 @@ fn is_in_broken_text(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
         || is_variable_lost(db, item, told)
         || is_import_lost(db, item, told)
         || is_function()
-        || is_mentioned(db, &name, Some(item.anchor()))
+        || may_be_declared(db, &name, item.anchor(), told.code)
         || damage.is_parameter_lost(db, item, told)
 }
 

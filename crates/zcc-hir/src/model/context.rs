@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, Place, TextRange, meant};
 use zcc_db::Db;
 use zcc_syntax::DECLARATION_WORDS;
 use zcc_syntax::ast::{self, Expr, ExprKind};
@@ -227,7 +227,13 @@ impl<'a> Context<'a> {
             return None;
         }
         let place = self.place(name.range);
-        let result = attribute_named(self.db, self.scope.package, EntityKinds::only(kind), &name.text, place);
+        let mut result = attribute_named(self.db, self.scope.package, EntityKinds::only(kind), &name.text, place);
+        if let Err(told) = &mut result
+            && let Some(help) = without_colon(&name.text)
+        {
+            told.help = Some(help);
+            told.fixes.clear();
+        }
         let found = Rc::new(self.found(result.map_err(Some))?);
         self.attributes.insert(key, found.clone());
         Some(found)
@@ -337,7 +343,16 @@ impl<'a> Context<'a> {
             Some(found) => {
                 let message = format!("`{written}` is a {}; a {wanted} is meant here", found.kind().word());
                 let told = Diagnostic::new(Code::WRONG_ELEMENT, self.place(path.range()), message);
-                self.tell(told);
+                let place = told.primary.place;
+                let near = inside(names, found, kinds);
+                let around = path_of_zone(names, found).filter(|_| kinds.contains(EntityKind::Zone));
+                self.tell(match around {
+                    Some(zone) => told.help(format!("it is in the zone `{zone}`")).did_you_mean(place, &[zone]),
+                    None if near.is_empty() => {
+                        told.help(format!("name a {wanted}, by its path from the outermost zone"))
+                    }
+                    None => told.did_you_mean(place, &near),
+                });
                 None
             }
             None => {
@@ -347,6 +362,35 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// The path of the zone that a component is in.
+fn path_of_zone(names: &dyn SiteNames, entity: Entity) -> Option<SmolStr> {
+    let place = entity.place().filter(|_| matches!(entity, Entity::Component(..)))?;
+    names.table().is_zone(place).then(|| super::names::path_of(names, Entity::Zone(place)))
+}
+
+/// What to write instead, where a word that starts a line of its own is taken for an attribute.
+fn without_colon(word: &str) -> Option<String> {
+    const CLAIM_WORDS: [&str; 5] = ["provides", "offers", "lacks", "enable", "disable"];
+    if CLAIM_WORDS.contains(&word) {
+        return Some(format!("no colon stands after `{word}`: `{word} session_lock`"));
+    }
+    DECLARATION_WORDS
+        .contains(&word)
+        .then(|| format!("no colon stands after `{word}`, but a name: `{word} name {{ … }}`"))
+}
+
+/// Some of what is in a zone or conduit that is of these kinds, by their paths.
+fn inside(names: &dyn SiteNames, entity: Entity, kinds: EntityKinds) -> Vec<String> {
+    const SHOWN: usize = 3;
+    let Some(place) = entity.place().filter(|_| matches!(entity, Entity::Zone(_) | Entity::Conduit(_))) else {
+        return Vec::new();
+    };
+    let members = names.members(place);
+    let components = members.components.iter().filter(|_| kinds.contains(EntityKind::Component));
+    let path = super::names::path_of(names, entity);
+    components.filter(|name| !name.is_empty()).take(SHOWN).map(|name| joined(&path, name).to_string()).collect()
 }
 
 /// A value with what is wrong with the declaration that it comes from.
@@ -430,13 +474,9 @@ fn unknown_element(
     candidates.extend(
         table.entries().iter().take(MOST_COMPARED).filter_map(|entry| entry.path.strip_prefix(prefix.as_str())),
     );
-    match nearest(last, candidates) {
-        Some(near) => {
-            let full = format!("{prefix}{near}");
-            told.help(format!("did you mean `{full}`?")).fix(format!("write `{full}`"), place, full)
-        }
-        None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
-    }
+    let near: Vec<String> = meant(last, candidates).into_iter().map(|near| format!("{prefix}{near}")).collect();
+    told.help("a path names each zone from the outermost, then the component: `control.skid.pump`")
+        .did_you_mean(place, &near)
 }
 
 /// Says that the first names of a path mean nothing, where that is so.
@@ -449,10 +489,11 @@ fn unknown_outer(names: &dyn SiteNames, place: Place, path: &ast::Path, from: &s
     let written = crate::names::text(&outer);
     let told = Diagnostic::new(Code::UNKNOWN_ELEMENT, place, format!("there is no zone or conduit `{written}`"));
     let outermost = names.table().entries().iter().map(|entry| entry.path.as_str());
-    Some(match nearest(&written, outermost) {
-        Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None => told.help("a path names each zone from the outermost, then the component: `control.skid.pump`"),
-    })
+    let near = meant(&written, outermost);
+    Some(
+        told.help("a path names each zone from the outermost, then the component: `control.skid.pump`")
+            .did_you_mean(place, &near),
+    )
 }
 
 /// Whether the parser made the path up for one that is not there; that was told.

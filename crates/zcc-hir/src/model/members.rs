@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, TextRange, meant, nearest};
 use zcc_syntax::ast::{self, Block, BlockKind, Claim, ClaimKind, Expr, ExprKind, Field, MemberKind};
 
 use super::blocks::{claims_of, word};
@@ -339,13 +339,13 @@ fn parameter(context: &mut Context<'_>, capability: CapabilityId, field: &Field)
         );
         let known = declared.parameters.iter().map(|parameter| parameter.name.as_str());
         let frame = ["because", "evidence", "since", "until"];
-        context.tell(match nearest(&field.name.text, known.clone().chain(frame)) {
-            Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-            None if declared.parameters.is_empty() => told.help("it has no parameters"),
-            None => {
-                told.help(format!("it has {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")))
-            }
-        });
+        let near = meant(&field.name.text, known.clone().chain(frame));
+        let told = if declared.parameters.is_empty() {
+            told.help("it has no parameters")
+        } else {
+            told.help(format!("it has {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")))
+        };
+        context.tell(told.did_you_mean(place, &near));
         return None;
     };
     let value = context.value(&field.value, &declared.parameters[position].ty, "")?;

@@ -1,7 +1,7 @@
 //! The attributes that a block states.
 
 use rustc_hash::FxHashMap;
-use zcc_base::{Code, Diagnostic, nearest};
+use zcc_base::{Code, Diagnostic, meant};
 use zcc_syntax::ast::{Expr, Member, MemberKind, Name};
 
 use super::context::Context;
@@ -85,10 +85,8 @@ impl<'t> Written<'t> {
             let place = context.place(name.range);
             let told =
                 Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, format!("a {owner} has no attribute `{}`", name.text));
-            context.tell(match nearest(&name.text, known.iter().copied()) {
-                Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-                None => told.help(format!("a {owner} has {}", known.join(", "))),
-            });
+            let near = meant(&name.text, known.iter().copied());
+            context.tell(told.help(format!("a {owner} has {}", known.join(", "))).did_you_mean(place, &near));
         }
     }
 }

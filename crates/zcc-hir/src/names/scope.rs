@@ -2,7 +2,7 @@
 //! imported package.
 
 use smol_str::SmolStr;
-use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange, nearest};
+use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange, meant, nearest};
 use zcc_db::{Db, File, Item, Workspace, items, tree};
 use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{ItemKind, Name, Path};
@@ -312,8 +312,15 @@ fn builtin_enum(name: &str) -> Option<Definition> {
     }
 }
 
-/// The tables in which things of a sort are.
-fn tables_of(db: &dyn Db, sort: Sort) -> Vec<&Table> {
+/// The tables in which things of a sort are, or those of them that are wanted.
+fn tables_of<'db>(db: &'db dyn Db, sort: Sort, wanted: &str) -> Vec<&'db Table> {
+    match wanted {
+        "a product" => return vec![&libraries(db).products],
+        "a protocol" => return vec![&libraries(db).protocols],
+        "a profile" => return vec![&libraries(db).profiles],
+        "a catalogue" => return vec![&tables(db).catalogs],
+        _ => {}
+    }
     match sort {
         Sort::Capability => vec![&tables(db).capabilities],
         Sort::Rule => vec![&tables(db).enums, &tables(db).catalogs, &tables(db).functions],
@@ -324,17 +331,18 @@ fn tables_of(db: &dyn Db, sort: Sort) -> Vec<&Table> {
     }
 }
 
-/// The names of a sort in a package that may have been meant by `name`: all, or of very many those that come shortly
+/// The names of a sort in a package that may have been meant by `name`, of what is `wanted`: all, or of very many those that come shortly
 /// before or after it in the order of the alphabet.
 pub(crate) fn names_near<'db>(
     db: &'db dyn Db,
     package: u32,
     sort: Sort,
+    wanted: &str,
     name: &str,
 ) -> impl Iterator<Item = &'db str> + use<'db> {
     const MANY: usize = 1024;
     let mut found = Vec::new();
-    for table in tables_of(db, sort) {
+    for table in tables_of(db, sort, wanted) {
         let entries = table.of_package(package);
         let place = entries.partition_point(|entry| entry.name.as_str() < name);
         let (start, end) = (place.saturating_sub(MANY / 2), (place + MANY / 2).min(entries.len()));
@@ -347,9 +355,10 @@ pub(crate) fn names_near<'db>(
 fn unknown_name(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &Name, wanted: &str) -> Diagnostic {
     let place = scope.place(name.range);
     let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no {} `{}`", bare(wanted), name.text));
-    let own = names_near(db, scope.package, sort, &name.text).chain(names_near(db, 0, sort, &name.text));
-    if let Some(near) = nearest(&name.text, own) {
-        return told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
+    let names = |package| names_near(db, package, sort, wanted, &name.text);
+    let near = meant(&name.text, names(scope.package).chain(names(0)));
+    if !near.is_empty() {
+        return told.did_you_mean(place, &near);
     }
     for import in imports(db, scope.file) {
         if let Some(package) = import.target
@@ -362,6 +371,16 @@ fn unknown_name(db: &dyn Db, scope: &Scope<'_>, sort: Sort, name: &Name, wanted:
                 full,
             );
         }
+    }
+    let behind = imports(db, scope.file).iter().filter_map(|import| Some((&import.alias, import.target?)));
+    let behind: Vec<String> = behind
+        .flat_map(|(alias, package)| {
+            meant(&name.text, names(package)).into_iter().map(move |near| format!("{alias}.{near}"))
+        })
+        .take(3)
+        .collect();
+    if !behind.is_empty() {
+        return told.did_you_mean(place, &behind);
     }
     told.help(match sort {
         Sort::Library => {
@@ -382,10 +401,7 @@ fn unknown_behind(
     let place = scope.place(name.range);
     let message = format!("`{}` has no {} `{}`", alias.text, bare(wanted), name.text);
     let told = Diagnostic::new(Code::UNKNOWN_NAME, place, message);
-    match nearest(&name.text, names_near(db, package, sort, &name.text)) {
-        Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None => told,
-    }
+    told.did_you_mean(place, &meant(&name.text, names_near(db, package, sort, wanted, &name.text)))
 }
 
 /// Without its article.

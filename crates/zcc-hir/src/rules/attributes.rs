@@ -1,6 +1,6 @@
 //! Which attribute a name means on a kind of entity: the language's own, then those that libraries declare.
 
-use zcc_base::{Code, Diagnostic, Place, nearest};
+use zcc_base::{Code, Diagnostic, Place, meant};
 use zcc_db::Db;
 
 use super::builtin::{builtin_attribute, builtin_names, type_of_builtin};
@@ -28,6 +28,24 @@ const UNREADABLE: [(EntityKind, &str, &str); 3] = [
     ),
     (EntityKind::Product, "assess", "what a product is held against decides what is judged, not how"),
     (EntityKind::Site, "assess", "what the site is held against decides what is judged, not how"),
+];
+
+/// What others call an attribute, and its name here.
+const OTHER_NAMES: [(&str, &str); 14] = [
+    ("version", "firmware"),
+    ("firmware_version", "firmware"),
+    ("ip", "address"),
+    ("ip_address", "address"),
+    ("addresses", "address"),
+    ("subnet", "network"),
+    ("level", "target"),
+    ("security_level", "target"),
+    ("sl", "target"),
+    ("sl_t", "target"),
+    ("manufacturer", "supplier"),
+    ("vendor", "supplier"),
+    ("type", "kind"),
+    ("catalogs", "assess"),
 ];
 
 /// Whether a declared attribute can be read on, and stated by, things of a kind: a product speaks for its components, a
@@ -140,8 +158,13 @@ fn unknown(db: &dyn Db, package: u32, kinds: EntityKinds, kind: EntityKind, name
         return Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, message).help(*help);
     }
     let told = Diagnostic::new(Code::UNKNOWN_ATTRIBUTE, place, format!("a {} has no attribute `{name}`", kind.word()));
-    if let Some(near) = nearest(name, attribute_names(db, package, kind)) {
-        return told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
+    let unreadable = UNREADABLE.iter().filter(|(of, ..)| *of == kind).map(|(_, name, _)| *name);
+    let known: Vec<&str> = attribute_names(db, package, kind).into_iter().chain(unreadable).collect();
+    let other = OTHER_NAMES.iter().filter(|(other, _)| *other == name).map(|(_, own)| *own);
+    let other: Vec<&str> = other.filter(|own| known.contains(own)).take(1).collect();
+    let near = if other.is_empty() { meant(name, known) } else { other };
+    if !near.is_empty() {
+        return told.did_you_mean(place, &near);
     }
     let others: Vec<&str> = EntityKind::ALL
         .into_iter()

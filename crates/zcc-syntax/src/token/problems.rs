@@ -4,6 +4,7 @@ use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
+use crate::token::habits::{between_foreign_quotes, opens_foreign_string};
 use crate::token::{Adapter, shorten};
 
 impl Adapter<'_> {
@@ -25,6 +26,17 @@ impl Adapter<'_> {
                 let diagnostic = self.report(Code::SEMICOLON, token.range, "there are no semicolons in this language");
                 diagnostic.help = Some("use a comma or a new line".into());
                 *diagnostic = diagnostic.clone().fix("remove the semicolon", place, "");
+            }
+            T::UnterminatedString if opens_foreign_string(text) => {
+                let place = Place { anchor: self.anchor, range: token.range };
+                let inner = between_foreign_quotes(text).unwrap_or(text);
+                let message = format!("`{}` stands in quotes that are none of the language's", shorten(text));
+                let told = self.report(Code::UNEXPECTED_CHARACTER, token.range, message);
+                told.help = Some(format!("a string stands in straight double quotes: `\"{}\"`", shorten(inner)));
+                if !inner.contains(['"', '\\']) {
+                    *told = told.clone().fix("write straight double quotes", place, format!("\"{inner}\""));
+                }
+                self.push(LexedToken { kind: T::String, ..token });
             }
             T::UnterminatedString => {
                 self.report(Code::UNTERMINATED_STRING, token.range, "this string does not end on its line").help =

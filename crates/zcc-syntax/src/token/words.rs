@@ -6,7 +6,7 @@ use zcc_base::{Code, Place, TextRange};
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
 use crate::token::{Adapter, MOST_DIAGNOSTICS, shorten};
-use crate::words::nearest_word;
+use crate::words::{meant_operator, meant_word};
 
 impl Adapter<'_> {
     /// A word may be misspelt, may stand where something is missing before it, and may itself lack its name.
@@ -15,17 +15,6 @@ impl Adapter<'_> {
         self.tests_rules |= states_rules(token.kind);
         if self.waits(true) && self.starts_member(token, next, lexed, at) || self.ends_expectation(token, next) {
             self.missing();
-        }
-        if self.is_second_name(token, next) {
-            self.report(
-                Code::UNEXPECTED_TOKEN,
-                token.range,
-                format!("a name is one word, and `{}` is another", token.text(self.source)),
-            )
-            .help = Some(
-                "join them as in `control_room`, or put the name in back-quotes; the title stands in quotes".into(),
-            );
-            return;
         }
         let first = self.starts_line(token);
         if let Some(next) = next {
@@ -37,7 +26,8 @@ impl Adapter<'_> {
                 self.push(LexedToken { kind, ..token });
             }
             _ => {
-                self.push(token);
+                let kind = self.misspelt_operator(token, next).unwrap_or(token.kind);
+                self.push(LexedToken { kind, ..token });
                 if first && self.lacks_name(token, next, lexed, at) {
                     self.missing();
                 }
@@ -144,19 +134,6 @@ impl Adapter<'_> {
             && next.is_some_and(|next| matches!(next.kind, T::RequirementId | T::QuotedName | T::Capable))
     }
 
-    /// Whether this word follows the name of a block on its line, before its body or title.
-    fn is_second_name(&self, token: LexedToken, next: Option<LexedToken>) -> bool {
-        use TokenKind as T;
-        let [rest @ .., word, name] = self.tokens.as_slice() else { return false };
-        token.kind == T::Name
-            && starts_block(word.kind)
-            && name.kind == T::Name
-            && next
-                .is_some_and(|next| matches!(next.kind, T::OpenBrace | T::String) && !self.is_line_between(token, next))
-            && !self.is_line_between(*name, token)
-            && rest.last().is_none_or(|before| before.kind == T::OpenBrace || self.is_line_between(*before, *word))
-    }
-
     /// Puts a colon before what a component or product is of, where it stands right after the title.
     fn colon_before(&mut self, token: LexedToken, next: LexedToken) {
         use TokenKind as T;
@@ -231,21 +208,56 @@ impl Adapter<'_> {
         let names = matches!(next.kind, TokenKind::String | TokenKind::QuotedName | TokenKind::RequirementId)
             || next.kind.class() == TokenClass::Word;
         let text = token.text(self.source);
-        if !names || text.len() <= 3 || self.is_line_between(token, next) || self.guesses == MOST_DIAGNOSTICS {
+        if !names || self.is_line_between(token, next) || self.guesses == MOST_DIAGNOSTICS {
             return false;
         }
         self.guesses += 1;
-        nearest_word(text).is_some()
+        self.meant(text).is_some()
+    }
+
+    /// The word of the language that a line should begin with which begins with another.
+    fn meant(&self, text: &str) -> Option<&'static str> {
+        let in_body = !self.tokens.is_empty();
+        if in_body && self.is_without_members() { None } else { meant_word(text, in_body) }
     }
 
     fn misspelt(&mut self, token: LexedToken) -> TokenKind {
         let text = token.text(self.source);
-        let Some(word) = nearest_word(text) else { return token.kind };
+        let Some(word) = self.meant(text) else { return token.kind };
         let place = Place { anchor: self.anchor, range: token.range };
         let diagnostic = self.report(Code::UNEXPECTED_TOKEN, token.range, format!("nothing starts with `{text}`"));
         *diagnostic =
             diagnostic.clone().help(format!("did you mean `{word}`?")).fix(format!("write `{word}`"), place, word);
         lex(word).first().map_or(token.kind, |token| token.kind)
+    }
+
+    /// Two names side by side in an expression: one of them should be a word that joins expressions or starts one. Which
+    /// kind this one has then; where the one before it is misspelt, that one is mended.
+    fn misspelt_operator(&mut self, token: LexedToken, next: Option<LexedToken>) -> Option<TokenKind> {
+        use TokenKind as T;
+        let before = self.tokens.last().copied().filter(|before| before.kind == T::Name)?;
+        let of_rules = self.tokens.first().is_some_and(|first| states_rules(first.kind)) || self.tests_rules;
+        if token.kind != T::Name || !of_rules || self.is_line_between(before, token) || self.guesses == MOST_DIAGNOSTICS
+        {
+            return None;
+        }
+        self.guesses += 1;
+        let binds = next.is_some_and(|next| next.kind == T::In);
+        let (starts, word) = meant_operator(before.text(self.source), token.text(self.source), binds)?;
+        let wrong = if starts { before } else { token };
+        let text = shorten(wrong.text(self.source));
+        let place = Place { anchor: self.anchor, range: wrong.range };
+        let message = format!("`{text}` joins nothing here, and starts nothing");
+        let told = self.report(Code::UNEXPECTED_TOKEN, wrong.range, message);
+        *told = told.clone().help(format!("did you mean `{word}`?")).fix(format!("write `{word}`"), place, word);
+        let kind = lex(word).first().map(|token| token.kind)?;
+        if !starts {
+            return Some(kind);
+        }
+        if let Some(last) = self.tokens.last_mut() {
+            last.kind = kind;
+        }
+        None
     }
 
     /// Whether the word that starts a declaration has no name after it.
@@ -260,7 +272,7 @@ impl Adapter<'_> {
         }
         let Some(next) = next else { return true };
         match next.kind {
-            T::OpenBrace | T::CloseBrace | T::String | T::OpenParen => true,
+            T::OpenBrace | T::CloseBrace | T::String | T::UnterminatedString | T::OpenParen => true,
             T::Every | T::Some | T::No | T::If | T::Let | T::Not => self.is_line_between(token, next),
             // `conduit between a and b`: the word is not the name.
             T::Between | T::From if token.kind == T::Conduit && !self.is_line_between(token, next) => {

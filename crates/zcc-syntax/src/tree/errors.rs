@@ -1,15 +1,15 @@
 //! Syntax errors in the reader's words.
 
 use lalrpop_util::ParseError;
-use zcc_base::{Code, Diagnostic, Severity, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, Severity, TextRange};
 
 use crate::ast::{Expr, ExprKind, Name};
-use crate::kind::TokenKind;
+use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::LexedToken;
 use crate::token::{Token, shorten};
 use crate::tree::expected::Expected;
 use crate::tree::{Builder, Node, Recovery};
-use crate::words::DECLARATION_WORDS;
+use crate::words::meant_word;
 
 /// How many syntax errors of one declaration are told.
 pub(crate) const MOST_ERRORS: usize = 50;
@@ -69,12 +69,32 @@ impl<'source> Builder<'source> {
                 let range = if last.range.is_empty() { at } else { last.range };
                 Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(range), format!("expected {wanted} after `{text}`"))
             }
-            (Some(Token(_, text)), _) => {
+            (Some(found), _) => {
+                let text = found.1;
                 let message = format!("expected {wanted}, found `{}`", shorten(text));
-                Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message)
+                let mut told = Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message);
+                told.help = self.shape(found, &expected);
+                told
             }
             (None, _) => Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), format!("expected {wanted}")),
         }
+    }
+
+    /// How that is written which has been begun.
+    fn shape(&self, Token(found, text): Token<'_>, expected: &Expected<'_>) -> Option<String> {
+        use TokenKind as T;
+        if expected.wants_colon_and_value() {
+            let name = shorten(expected.before.last()?.text(self.source));
+            let attribute = format!("an attribute is written `{name}: {}`", shorten(text));
+            let is_name = found.class() == TokenClass::Word;
+            let part = is_name.then(|| format!("; a part begins with what it is: `component {}`", shorten(text)));
+            return Some(attribute + &part.unwrap_or_default());
+        }
+        let is_course = expected.has("from") && !expected.has("NAME");
+        if is_course && expected.is_in_head_of(T::Conduit) {
+            return Some("write `conduit name between a and b`, or `from a to b` where it goes one way".into());
+        }
+        (is_course && expected.is_in_head_of(T::Channel)).then(|| "write `channel name: modbus_tcp from a to b`".into())
     }
 
     fn is_line_between(&self, last: LexedToken, at: u32) -> bool {
@@ -138,8 +158,17 @@ impl<'source> Builder<'source> {
                 let help = "any other identifier stands in back-quotes: `` `A.8.15` ``";
                 Some(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message).help(help))
             }
-            T::Name if expected.is_declaration() => {
-                let near = nearest(text, DECLARATION_WORDS.iter().copied())?;
+            T::Address if expected.is_member() => {
+                let address = expected.before.last().filter(|last| last.kind == T::Address)?.text(self.source);
+                let bits: u32 = text.split('.').map(|part| part.parse::<u8>().map_or(0, u8::count_ones)).sum();
+                let help = format!("write `{address}/{bits}`");
+                let message = "a network is written with the length of its prefix, not with a mask";
+                let told = tell(message, &help)?;
+                let place = self.place(expected.before.last()?.range.cover(at));
+                Some(told.fix(help, place, format!("{address}/{bits}")))
+            }
+            T::Name | T::Include if expected.is_declaration() => {
+                let near = meant_word(text, false)?;
                 let help = format!("did you mean `{near}`?");
                 let message = format!("no declaration starts with `{}`", shorten(text));
                 Some(Diagnostic::new(Code::UNEXPECTED_TOKEN, self.place(at), message).help(help).fix(

@@ -36,6 +36,16 @@ impl Expected<'_> {
         matches!(first, Some(T::Attribute | T::Capability | T::Define | T::Relation | T::Requirement))
     }
 
+    /// Whether the name of an attribute stands where a member begins, and nothing goes on with it.
+    pub(super) fn wants_colon_and_value(&self) -> bool {
+        self.terminals.len() == 1 && self.has(":") && !self.is_typed()
+    }
+
+    /// Whether a declaration of this word was the last to begin.
+    pub(super) fn is_in_head_of(&self, word: TokenKind) -> bool {
+        self.before.iter().rev().take(FAR).map(|token| token.kind).find(|kind| starts_block(*kind)) == Some(word)
+    }
+
     /// Whether the head of a conduit that goes one way has just been read.
     pub(super) fn is_one_way(&self) -> bool {
         use TokenKind as T;
@@ -165,6 +175,10 @@ impl fmt::Display for Expected<'_> {
         }
         if kinds.len() > 1 {
             kinds.retain(|kind| *kind != "`.`");
+        }
+        // A type can stand between the two, and has to.
+        if kinds.contains(&"`:`") {
+            kinds.retain(|kind| *kind != "`=`");
         }
         if kinds.is_empty() && self.has("STRING") {
             kinds.push("a title");

@@ -5,7 +5,7 @@ use zcc_base::{Code, Diagnostic, TextRange};
 
 use crate::ast::{Expr, Literal, Message, MessagePart, RequirementId, Text};
 use crate::ids::fold_blanks;
-use crate::token::shorten;
+use crate::token::{between_foreign_quotes, shorten};
 use crate::tree::Builder;
 
 impl Builder<'_> {
@@ -15,6 +15,9 @@ impl Builder<'_> {
 
     /// What a string says: without its quotes, escapes resolved. The closing quote may be missing.
     pub(crate) fn unescape(&self, text: &str, l: u32) -> SmolStr {
+        if let Some(inner) = between_foreign_quotes(text) {
+            return SmolStr::new(inner);
+        }
         let inner = text.strip_prefix('"').unwrap_or(text);
         // An escaped quote at the end belongs to a string that was never closed.
         let closed = inner.ends_with('"') && !is_escaped(inner, inner.len() - 1);

@@ -232,6 +232,7 @@ zone z {{ target: SL 1
               /site.zc:9:39 `integrity`: first here
               keep one of them
             Z0518 /site.zc:9:91 `z` `z` is a zone; a component is meant here
+              did you mean `z.a`, `z.b` or `z.c`?
             Z0521 /site.zc:10:16 `unknown` there is no product `unknown`
               declare it in this package, or import the package that does and write its alias before the name
         "#]],

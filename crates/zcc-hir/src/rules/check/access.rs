@@ -1,7 +1,7 @@
 //! Names, attributes and calls.
 
 use smol_str::SmolStr;
-use zcc_base::{Code, Diagnostic, Place, TextRange, nearest};
+use zcc_base::{Code, Diagnostic, Place, TextRange, meant, nearest};
 use zcc_syntax::ast;
 
 use super::{CallEdge, Checker, LocalKind, Polarity};
@@ -160,17 +160,15 @@ impl Checker<'_> {
             return told;
         }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no `{name}` here"));
-        let near = |package| names_near(self.db, package, Sort::Rule, name);
+        let near = |package| names_near(self.db, package, Sort::Rule, "", name);
         let own = near(self.scope.package).chain(near(0));
         let locals = self.locals.iter().map(|local| local.name.as_str());
         let mut candidates: Vec<&str> = locals.chain(GLOBALS.iter().map(|(name, ..)| *name)).chain(own).collect();
         for id in enums_in_sight(self.db, self.scope.package).take(MOST_COMPARED) {
             candidates.extend(enumeration(self.db, id).variants.iter().map(SmolStr::as_str));
         }
-        match nearest(name, candidates) {
-            Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-            None => told.help("it is no variable, define, set or variant of an enum that can be seen from here"),
-        }
+        told.help("it is no variable, define, set or variant of an enum that can be seen from here")
+            .did_you_mean(place, &meant(name, candidates))
     }
 
     /// Says of a name that it is declared, but as something that is no value.
@@ -288,10 +286,8 @@ impl Checker<'_> {
                 let place = self.place(name.range);
                 let message = format!("`{}` has no define or relation `{}`", alias.text, name.text);
                 let mut diagnostic = Diagnostic::new(Code::UNKNOWN_NAME, place, message);
-                if let Some(near) = nearest(&name.text, names_near(self.db, package, Sort::Rule, &name.text)) {
-                    diagnostic =
-                        diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
-                }
+                let near = meant(&name.text, names_near(self.db, package, Sort::Rule, "", &name.text));
+                diagnostic = diagnostic.did_you_mean(place, &near);
                 self.tell(diagnostic);
                 None
             }
@@ -359,12 +355,10 @@ impl Checker<'_> {
             return told;
         }
         let told = Diagnostic::new(Code::UNKNOWN_NAME, place, format!("there is no define or relation `{name}`"));
-        let near = |package| names_near(self.db, package, Sort::Rule, name);
+        let near = |package| names_near(self.db, package, Sort::Rule, "", name);
         let own = near(self.scope.package).chain(near(0));
-        match nearest(name, own.chain(["count", "sum", "min", "max", "union", "except"])) {
-            Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-            None => told.help("declare it in this package, or import the package that does"),
-        }
+        let near = meant(name, own.chain(["count", "sum", "min", "max", "union", "except"]));
+        told.help("declare it in this package, or import the package that does").did_you_mean(place, &near)
     }
 
     /// A use of a define or relation.

@@ -185,8 +185,10 @@ fn types_that_do_not_fit_are_told_once() {
           write `union(a, b)`
         Z0308 /a.zc:26:15 `int` a relation cannot hold for every int: they cannot be listed
           a relation holds between things of the model, or variants of enums
-        Z0105 /a.zc:27:20 `=` an attribute is stated with a colon, not with `=`
-          write `name: value`
+        Z0312 /a.zc:27:8 `aa` the define `aa` does not say what it gives
+          write its type before the `=`, as in `define f(c: component): bool = …`
+        Z0210 /a.zc:27:11 `z` `z` is never used
+          begin its name with `_` if that is meant
         Z0105 /a.zc:28:21 `:` expected `=`, found `:`
         Z0202 /a.zc:29:20 `a` the parameter `a` is declared twice
           give one of them another name
