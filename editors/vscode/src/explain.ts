@@ -5,8 +5,11 @@ import {
   EventEmitter,
   type TextDocumentContentProvider,
   Uri,
+  ViewColumn,
+  window,
   workspace,
 } from 'vscode';
+import { linksFrom } from './links';
 import { METHODS, type Explanation, type FindingReference } from './protocol';
 import type { Server } from './server';
 
@@ -41,7 +44,15 @@ export class Explanations implements TextDocumentContentProvider, Disposable {
       path: `/${name.replaceAll('/', ' ')}`,
       query: JSON.stringify(finding),
     });
-    await commands.executeCommand('markdown.showPreviewToSide', uri);
+    if (folder() === undefined) {
+      // Only an editor follows links to files where no folder is open.
+      await window.showTextDocument(await workspace.openTextDocument(uri), ViewColumn.Beside);
+      return;
+    }
+    const column = window.tabGroups.activeTabGroup.viewColumn;
+    // Beside the source; from there on in the same column, map and proofs in tabs.
+    const show = column === ViewColumn.One ? 'markdown.showPreviewToSide' : 'markdown.showPreview';
+    await commands.executeCommand(show, uri);
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
@@ -50,12 +61,20 @@ export class Explanations implements TextDocumentContentProvider, Disposable {
       ...(finding.uri ? { textDocument: { uri: finding.uri } } : {}),
       fingerprint: finding.fingerprint,
     });
+    const root = folder();
     return explanation
-      ? explanation.markdown
+      ? root === undefined
+        ? explanation.markdown
+        : linksFrom(explanation.markdown, root)
       : '# Nothing to explain\n\nThis finding is no more: the model has changed, or the server does not run.\n';
   }
 
   dispose(): void {
     this.subscriptions.forEach((subscription) => void subscription.dispose());
   }
+}
+
+/** The first folder of the workspace, where the preview's links start. */
+function folder(): string | undefined {
+  return workspace.workspaceFolders?.[0]?.uri.path;
 }

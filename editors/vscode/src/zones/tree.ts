@@ -51,7 +51,7 @@ const STANDING_ICONS: Record<Standing, ThemeIcon> = {
   none: new ThemeIcon('circle-outline', new ThemeColor('disabledForeground')),
 };
 
-const SUBJECT_SYMBOLS = { site: 'home', zone: 'symbol-namespace', conduit: 'arrow-swap' } as const;
+const SUBJECT_SYMBOLS = { site: 'home', zone: 'chrome-maximize', conduit: 'arrow-swap' } as const;
 
 const GAP_ICONS: Record<Finding['gap'], ThemeIcon> = {
   'not enabled': new ThemeIcon('circle-slash', new ThemeColor('zcc.level.notEnabled')),

@@ -119,6 +119,7 @@ function show(one: Package | undefined): void {
       ? 'Waiting for the language server…'
       : 'There is no zone in this site yet: declare one, and it appears here.';
   summary.textContent = one ? summaryOf(one) : '';
+  summary.title = summary.textContent;
   if (!one) {
     world.replaceChildren();
     drawing = undefined;
@@ -233,8 +234,6 @@ document.body.append(
     { class: 'toolbar' },
     chooser,
     summary,
-    html('span', { class: 'space' }),
-    legend,
     html(
       'div',
       { role: 'group', 'aria-label': 'Zoom', class: 'buttons' },
@@ -245,7 +244,7 @@ document.body.append(
     ),
     detailsButton,
   ),
-  html('main', {}, html('div', { class: 'canvas' }, stage, empty), details),
+  html('main', {}, html('div', { class: 'canvas' }, stage, legend, empty), details),
   html(
     'p',
     { id: 'help', class: 'sr-only' },
