@@ -455,6 +455,18 @@ pub struct Explanation {
     pub because: Vec<Reason>,
 }
 
+impl Explanation {
+    /// The verdict in words, with the kind of gap where that says more: `unmet (not enabled)`.
+    pub fn verdict_words(&self) -> String {
+        let word = self.verdict.word();
+        match (self.gap, self.verdict) {
+            (None, _) | (Some(Gap::Unproven), Verdict::Unproven) => word.to_owned(),
+            (Some(Gap::Unproven), _) => format!("{word} (whether it is capable is unproven)"),
+            (Some(gap), _) => format!("{word} ({})", gap.word()),
+        }
+    }
+}
+
 /// What a `test` block came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestOutcome {

@@ -21,6 +21,9 @@ pub use inlay::{Hint, HintKind, HintsWanted};
 pub use symbols::{FoundSymbol, Outline, SymbolKind};
 pub use syntax::{Fold, FoldKind, Highlight, HighlightKind, HighlightModifiers, Link, LinkTarget, TextEdit};
 pub use target::{FilePosition, FileRange};
+pub use verdicts::explain::{Linking, Page};
+pub use verdicts::test_runs::{TestResult, TestView};
+pub use verdicts::zones::{ComponentView, FamilyView, FindingView, ZoneView};
 pub use zcc_base::{Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
 pub use zcc_db::{
     Entry, EntryKind, File, LoadError, MANIFEST, ReadError, Root, STANDARD_SCHEME, Sources, System, read_text,

@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 use zcc_base::{LineIndex, Place, TextRange};
-use zcc_db::{Db, Item, line_index, locate, tree};
+use zcc_db::{Db, Item, line_index, locate};
 use zcc_eval::Reference;
-use zcc_eval::findings::{ClauseView, clause_place, clause_view, requirement_item};
+use zcc_eval::findings::{ClauseView, clause_place, clause_text, clause_view};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId};
 use zcc_hir::model::{
     entity_path, entity_place, graph, origin_place, place_facts, places, product_facts, protocol_facts, resolve_entity,
@@ -13,7 +13,6 @@ use zcc_hir::model::{
 use zcc_hir::names::tables;
 use zcc_hir::program::ClauseDocs;
 use zcc_hir::rules::{catalog, clause_docs, requirement};
-use zcc_syntax::ast;
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug)]
@@ -73,17 +72,7 @@ impl<'a> Names<'a> {
 
     /// Where the text of a clause begins, and the text.
     pub(crate) fn rule(&self, clause: ClauseId) -> Option<(Located<'a>, String)> {
-        let item = requirement_item(self.db, clause)?;
-        let at = self.clause_place(clause)?;
-        let ast::ItemKind::Requirement(written) = &tree(self.db, item).kind else { return None };
-        let clauses = written.members.iter().filter_map(|member| match member {
-            ast::RequirementMember::Clause(clause) => Some(clause),
-            _ => None,
-        });
-        let enhancement = requirement(self.db, clause.requirement).clauses.get(usize::from(clause.clause))?.enhancement;
-        let range = clauses.into_iter().find(|written| written.enhancement == enhancement)?.range;
-        let text = item.text(self.db).get(range.to_usize())?;
-        Some((at, outdented(text)))
+        Some((self.clause_place(clause)?, clause_text(self.db, clause)?))
     }
 
     /// Something in the model, by its path.
@@ -164,19 +153,4 @@ impl<'a> Names<'a> {
         let at = self.located(place);
         Some(format!("{}:{}", at.path, at.lines.line_column(at.range.start).line + 1))
     }
-}
-
-/// A text whose lines after the first begin with as few blanks as they can.
-fn outdented(text: &str) -> String {
-    let blanks = |line: &str| line.len() - line.trim_start().len();
-    let least = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
-    // The first line begins where the clause does; the others are to keep their distance from it.
-    let least = least.saturating_sub(2);
-    let mut lines = text.lines();
-    let mut out = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        out.push('\n');
-        out.push_str(line.get(least..).unwrap_or(line.trim_start()));
-    }
-    out
 }

@@ -13,7 +13,7 @@ use zcc_base::{Diagnostic, Severity};
 use zcc_db::Db;
 use zcc_hir::ids::{ClauseId, Entity, PlaceId};
 
-pub use clauses::{ClauseView, clause_place, clause_view, requirement_item};
+pub use clauses::{ClauseView, clause_place, clause_text, clause_view, requirement_item};
 pub use conditions::{Condition, conditions};
 pub use covers::{cover_diagnostic, cover_name, cover_place};
 pub use diagnostics::{Detail, message};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::TextDocumentIdentifier;
+use zcc_ide::FileRange;
 
 use crate::backend::Backend;
 use crate::snapshot::Snapshot;
@@ -39,6 +40,22 @@ impl Backend {
     }
 }
 
-fn explain(_snapshots: &[Snapshot], params: &ExplainParams) -> Result<ExplainDocument> {
-    Err(Error::invalid_params(format!("there is no finding `{}`", params.fingerprint)))
+/// The page on a finding, from the first package that has it.
+pub(crate) fn explain(snapshots: &[Snapshot], params: &ExplainParams) -> Result<ExplainDocument> {
+    let found = snapshots.iter().find_map(|snapshot| {
+        let linking = |at: FileRange| link(snapshot, at);
+        snapshot.analysis.explain_finding(&params.fingerprint, &linking)
+    });
+    let none = || Error::invalid_params(format!("there is no finding `{}`", params.fingerprint));
+    found.map(|page| ExplainDocument { title: page.title, markdown: page.markdown }).ok_or_else(none)
+}
+
+/// How a place is called and where it opens: `site.zc:12`, `file:///…/site.zc#L12,3`.
+fn link(snapshot: &Snapshot, at: FileRange) -> Option<(String, String)> {
+    let uri = snapshot.uri(at.file)?;
+    let start = snapshot.analysis.line_index(at.file).line_column(at.range.start);
+    let (line, column) = (start.line + 1, start.column + 1);
+    let path = snapshot.analysis.files().path(at.file)?;
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    Some((format!("{name}:{line}"), format!("{uri}#L{line},{column}")))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use zcc_db::{Paint, Style, paint, visible, wrap};
-use zcc_eval::{Explanation, Gap, Reason, Verdict};
+use zcc_eval::{Explanation, Reason, Verdict};
 use zcc_hir::value::Truth;
 
 use crate::names::Names;
@@ -25,12 +25,10 @@ pub(crate) fn write(
         Verdict::Unmet => Paint::Error,
         Verdict::Unproven | Verdict::Compensated | Verdict::Accepted => Paint::Warning,
     };
-    let verdict = paint(style, color, explanation.verdict.word());
-    let gap = match (explanation.gap, explanation.verdict) {
-        (None, _) | (Some(Gap::Unproven), Verdict::Unproven) => String::new(),
-        (Some(Gap::Unproven), _) => " (whether it is capable is unproven)".to_owned(),
-        (Some(gap), _) => format!(" ({})", gap.word()),
-    };
+    let words = explanation.verdict_words();
+    let word = explanation.verdict.word();
+    let verdict = paint(style, color, word);
+    let gap = words.strip_prefix(word).unwrap_or_default();
     let capable = if explanation.capable { ", as capable" } else { "" };
     writeln!(out, "{} for {}{capable}: {verdict}{gap}", paint(style, Paint::Strong, &clause.id), visible(&subject))?;
     write_all(names, &explanation.because, "", style, 0, out)?;
