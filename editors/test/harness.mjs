@@ -13,7 +13,7 @@ export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const TEE = path.join(REPOSITORY, 'tests/lsp/tee.mjs');
 
 /** The server: what ZCC names, else the newest build in the target folder. */
-export function server() {
+function server() {
   const target = process.env.CARGO_TARGET_DIR ?? path.join(REPOSITORY, 'target');
   const builds = ['release', 'debug'].map((profile) => path.join(target, profile, 'zcc'));
   const [newest] = builds.filter((file) => fs.existsSync(file)).sort((one, other) => age(one) - age(other));
@@ -26,7 +26,7 @@ function age(file) {
   return -fs.statSync(file).mtimeMs;
 }
 
-/** A place for one run: a home, a copy of the examples, a `zcc` on the path that writes down what is said. */
+/** A place for one run: a home, a copy of the examples, a path with programs of its own. */
 export class Stage {
   /** @param {string} name what is tested, for the names of files */
   constructor(name) {
@@ -39,9 +39,7 @@ export class Stage {
     fs.mkdirSync(programs);
     fs.cpSync(path.join(REPOSITORY, 'examples'), path.join(this.folder, 'examples'), { recursive: true });
     this.site = path.join(this.folder, 'examples/water-treatment');
-    const wrapper = path.join(programs, 'zcc');
-    fs.writeFileSync(wrapper, `#!/bin/sh\nexec '${process.execPath}' '${TEE}' '${this.trace}' '${server()}' "$@"\n`);
-    fs.chmodSync(wrapper, 0o755);
+    this.programs = programs;
     this.environment = {
       PATH: `${programs}:${process.env.PATH}`,
       HOME: this.home,
@@ -53,6 +51,13 @@ export class Stage {
       TERM: 'dumb',
       ZCC_SITE: this.site,
     };
+  }
+
+  /** Puts a `zcc` on the path that writes down what is said. */
+  wire() {
+    const wrapper = path.join(this.programs, 'zcc');
+    fs.writeFileSync(wrapper, `#!/bin/sh\nexec '${process.execPath}' '${TEE}' '${this.trace}' '${server()}' "$@"\n`);
+    fs.chmodSync(wrapper, 0o755);
   }
 
   /**
@@ -139,7 +144,7 @@ export async function play(name, scene) {
   const start = Date.now();
   try {
     await scene(stage);
-    stage.keepTrace();
+    if (fs.existsSync(stage.trace)) stage.keepTrace();
     console.log(`== ${name}: well, ${((Date.now() - start) / 1000).toFixed(1)} s`);
   } catch (error) {
     if (fs.existsSync(stage.trace)) console.log(`   trace: ${stage.keepTrace()}`);

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the developer who runs it")]
 
 mod ci;
+mod editors;
 mod layers;
 mod picture;
 mod run;
@@ -24,6 +25,8 @@ enum Task {
     Ci,
     /// Holds the layers, the file headers and the registries against what ARCHITECTURE.md promises.
     Tidy,
+    /// Tries the real editors, each by the instructions of its page, with the server.
+    Editors(editors::Editors),
     /// Draws `docs/images/check.svg`, the README's picture, from what zcc really prints.
     Picture(picture::Picture),
     /// Writes a synthetic site, for benchmarks and experiments.
@@ -34,6 +37,7 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Ci => ci::run_checks(),
         Task::Tidy => tidy::run(),
+        Task::Editors(wish) => editors::try_editors(&wish),
         Task::Picture(wish) => picture::run(&wish),
         Task::Synthetic(wish) => synthetic::run(&wish),
     }

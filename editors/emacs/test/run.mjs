@@ -26,6 +26,7 @@ await play('emacs', async (stage) => {
   assert.doesNotMatch(remarks, /zc-mode\.el:\d+/);
   fs.rmSync(`${source}c`);
 
+  stage.wire();
   await stage.follow('docs/editors/emacs.md');
   stage.environment.ZCC_EXAMPLES = path.join(stage.folder, 'examples');
   const start = ['--batch', '--eval', '(package-initialize)', '-l', path.join(stage.home, '.emacs.d/init.el')];

@@ -15,6 +15,7 @@ for (const neovim of (process.env.NEOVIMS ?? 'nvim').split(':')) {
   await play(`neovim-${path.basename(neovim)}`, async (stage) => {
     version = /^NVIM v(\S+)/m.exec(await stage.run(neovim, ['--version']))?.[1];
     stage.name = `neovim-${version}`;
+    stage.wire();
     await stage.follow('docs/editors/neovim.md');
     const headless = ['--headless', '-i', 'NONE', '-n'];
     await stage.run(neovim, [...headless, '-S', path.join(HERE, 'language.lua')], { seconds: 60 });
