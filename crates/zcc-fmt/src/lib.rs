@@ -15,7 +15,7 @@ mod tests;
 use std::borrow::Cow;
 
 use zcc_base::{Anchor, Severity, TextRange};
-use zcc_syntax::{LexedToken, TokenClass, TokenKind, chunks, is_blank, lex, parse_chunk};
+use zcc_syntax::{LexedToken, Parsed, TokenClass, TokenKind, chunks, is_blank, lex, parse_chunk};
 
 use crate::emit::Emitter;
 use crate::order::in_printed_order;
@@ -128,7 +128,7 @@ impl FileText<'_> {
 fn format_chunk(source: &str) -> Option<String> {
     let tokens = lex(source);
     let parsed = parse_chunk(source, Anchor(0));
-    if parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if !is_sound(&parsed) {
         return None;
     }
     let tokens = in_printed_order(source, &tokens);
@@ -136,7 +136,11 @@ fn format_chunk(source: &str) -> Option<String> {
     emitter.item(&parsed.item);
     emitter.until(u32::MAX);
     let formatted = print(source, &tokens, &emitter.elements);
-    says_the_same(source, &formatted).then_some(formatted)
+    (says_the_same(source, &formatted) && is_sound(&parse_chunk(&formatted, Anchor(0)))).then_some(formatted)
+}
+
+fn is_sound(parsed: &Parsed) -> bool {
+    parsed.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
 }
 
 fn verbatim(source: &str) -> String {

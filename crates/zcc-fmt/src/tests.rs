@@ -266,6 +266,20 @@ fn what_a_comment_parts_from_its_name_is_indented() {
 }
 
 #[test]
+fn a_name_that_is_a_word_of_the_language_may_end_a_line() {
+    check(
+        "product p \"x\": y { include from provides a, to lacks offers }",
+        expect![[r#"
+            product p "x": y {
+              include from
+              provides a, to
+              lacks offers
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn documentation_is_passed_by_nothing() {
     let text = "enum e { a /// docs\n, b }\n\nenum f { a // c\n/// docs of b\n, /// d\nb }\n\nzone z /// docs\n {}\n";
     let formatted = format(text);

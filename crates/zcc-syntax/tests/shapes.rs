@@ -271,3 +271,14 @@ fn an_expectation_has_all_its_parts() {
     assert_eq!(expectation.because.as_ref().map(Vec::len), Some(2));
     assert_eq!(expectation.catalog.as_ref().map(|path| path.segments.len()), Some(2));
 }
+
+#[test]
+fn a_word_that_a_list_ends_with_is_a_name_on_any_line() {
+    let on_one_line =
+        "product p \"x\": y { include from provides a, to speaks include include b, lacks offers between }";
+    let on_several = "product p \"x\": y {\n  include from\n  provides a, to\n  speaks include\n  include b, lacks\n  offers between\n}";
+    for text in [on_one_line, on_several] {
+        let ItemKind::Block(block) = item(text).kind else { panic!("not a block") };
+        assert_eq!(block.members.len(), 5, "{text}");
+    }
+}

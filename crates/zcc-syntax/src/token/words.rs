@@ -69,9 +69,10 @@ impl Adapter<'_> {
                 | T::From
                 | T::To,
             ) => {
-                // One that is the value of an attribute is but a name.
+                // One that is the value of an attribute, or stands where a name is wanted, is but a name.
                 let before = self.tokens.len().checked_sub(2).and_then(|index| self.tokens.get(index));
-                !before.is_some_and(|before| before.kind == T::Colon || is_infix(before.kind))
+                !before
+                    .is_some_and(|before| before.kind == T::Colon || is_infix(before.kind) || wants_name(before.kind))
             }
             _ => false,
         }
@@ -322,6 +323,25 @@ fn states_rules(kind: TokenKind) -> bool {
 /// Whether the kind is of a word that starts a line about capabilities.
 pub(crate) fn starts_claim(kind: TokenKind) -> bool {
     (TokenKind::Provides..=TokenKind::Family).contains(&kind)
+}
+
+/// Whether a name must follow a token in a claim or a list.
+fn wants_name(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(
+        kind,
+        T::Comma
+            | T::Dot
+            | T::Enable
+            | T::Disable
+            | T::Provides
+            | T::Offers
+            | T::Lacks
+            | T::Include
+            | T::Speaks
+            | T::Between
+            | T::With
+    )
 }
 
 /// Whether what follows goes on with what stood before.
