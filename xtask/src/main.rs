@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the developer who runs it")]
 
 mod ci;
+mod circles;
 mod editors;
 mod layers;
 mod picture;
@@ -23,7 +24,8 @@ struct Arguments {
 enum Task {
     /// Everything that must hold before a change lands: formatting, lints, licences, tests, documents.
     Ci,
-    /// Holds the layers, the file headers and the registries against what ARCHITECTURE.md promises.
+    /// Holds the layers, the arrows between files, the file headers and the registries against what ARCHITECTURE.md
+    /// promises.
     Tidy,
     /// Tries the real editors, each by the instructions of its page, with the server.
     Editors(editors::Editors),

@@ -1,11 +1,13 @@
 //! Holds the tree against what ARCHITECTURE.md promises of it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use crate::circles::circles;
 use crate::layers::{LAYERS, THIRD_PARTIES};
 use crate::run::{output, root};
 
@@ -16,11 +18,13 @@ const LONGEST_FILE: usize = 700;
 pub(crate) fn run() -> Result<()> {
     let mut faults = Vec::new();
     layers(&mut faults)?;
-    for file in tracked_files()? {
-        source_file(&file, &mut faults)?;
+    let files = tracked_files()?;
+    for file in &files {
+        source_file(file, &mut faults)?;
     }
+    no_circles(&files, &mut faults)?;
     if faults.is_empty() {
-        println!("== tidy: layers, headers and lengths hold");
+        println!("== tidy: layers, arrows, headers and lengths hold");
         return Ok(());
     }
     bail!("tidy found {} faults:\n  {}", faults.len(), faults.join("\n  "));
@@ -49,6 +53,36 @@ fn layers(faults: &mut Vec<String>) -> Result<()> {
             {
                 faults.push(format!("{name} uses {used}, which belongs in {}", homes.join(", ")));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Crates whose files still use each other. The list only ever gets shorter.
+const TANGLED: &[&str] = &["crates/zcc-ide", "crates/zcc-lsp"];
+
+/// No file of the compiler, or of these tasks, uses one that uses it.
+fn no_circles(files: &[PathBuf], faults: &mut Vec<String>) -> Result<()> {
+    let mut crates: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")) {
+        let path = file.to_string_lossy();
+        if let Some((home, inside)) = path.split_once("/src/")
+            && (home == "xtask" || home.starts_with("crates/"))
+            && root().join(file).is_file()
+        {
+            let text = fs::read_to_string(root().join(file))?;
+            crates.entry(home.to_owned()).or_default().push((inside.to_owned(), text));
+        }
+    }
+    for (home, files) in &crates {
+        let found = circles(files);
+        if !TANGLED.contains(&home.as_str()) {
+            let tell = |circle: &Vec<String>| {
+                format!("{home}/src: a circle of files that use each other: {}", circle.join(" > "))
+            };
+            faults.extend(found.iter().map(tell));
+        } else if found.is_empty() {
+            faults.push(format!("{home}/src: has no circle any more: take it from the list in tidy.rs"));
         }
     }
     Ok(())

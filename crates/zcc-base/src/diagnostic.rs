@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::{Code, TextRange};
+use crate::{Code, Severity, TextRange};
 
 /// What the ranges of a [`Place`] count from: a declaration, known to the database by this number.
 /// Ranges relative to a declaration stay true when text before it changes. The numbers are not ordered in any
@@ -17,15 +17,6 @@ pub struct Place {
     pub anchor: Anchor,
     /// Bytes, counted from the start of the declaration's chunk.
     pub range: TextRange,
-}
-
-/// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// The input does not mean anything, or a requirement is not met.
-    Error,
-    /// Legal, but most likely not what was meant.
-    Warning,
 }
 
 /// A place with what it has to do with the matter.

@@ -2,9 +2,12 @@
 //!
 //! What cannot be read in full is an error: a half-loaded model must never look like a pass.
 
+mod error;
+mod limits;
 mod names;
 mod paths;
 mod reader;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -14,41 +17,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use salsa::Durability;
-use smol_str::SmolStr;
-use zcc_base::{Code, TextRange};
+use zcc_base::Code;
 
 use crate::manifest::{MANIFEST, package_name};
-use crate::{Db, Dependency, EntryKind, File, Package, System, Workspace};
+use crate::{Db, EntryKind, System, Workspace};
+pub use error::LoadError;
+pub use limits::{MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TOTAL_BYTES};
 use names::Names;
 use paths::{clean, has_extension, parent, relative};
 use reader::Reader;
+pub use sources::{PackageSource, STANDARD_SCHEME, SourceFile, Sources, standard_workspace};
 use walk::Walk;
-
-/// What stands before the path of a file of the standard library: `zc-std:/vocabulary/assets.zc`.
-pub const STANDARD_SCHEME: &str = "zc-std:/";
-/// The most bytes that one file may have.
-pub const MAX_FILE_BYTES: u64 = 256 << 20;
-/// The most bytes that all files of a package and its dependencies may have together.
-pub const MAX_TOTAL_BYTES: u64 = 1 << 30;
-/// The most files and folders that are looked at below one folder.
-pub const MAX_ENTRIES: usize = 200_000;
-/// How deep folders may lie in each other.
-pub const MAX_DEPTH: usize = 128;
-
-/// Why a package could not be loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadError {
-    /// Which kind of mistake.
-    pub code: Code,
-    /// The file or folder, as it is called in messages.
-    pub path: String,
-    /// What is wrong, in a sentence that stands alone.
-    pub message: String,
-    /// The text of the file and where in it, if it could be read.
-    pub source: Option<(Arc<str>, TextRange)>,
-    /// The way out.
-    pub help: Option<String>,
-}
 
 /// What the paths on a command line come to: a package.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,37 +44,6 @@ pub enum Root {
         /// The files.
         paths: Vec<PathBuf>,
     },
-}
-
-/// A package, read.
-#[derive(Clone, Debug)]
-pub struct PackageSource {
-    /// Its name.
-    pub name: SmolStr,
-    /// How its folder was reached.
-    pub folder: PathBuf,
-    /// Its files, sorted by how they are called.
-    pub files: Vec<SourceFile>,
-    /// The name to import by, and which of [`Sources::packages`] it is.
-    pub dependencies: Vec<(SmolStr, usize)>,
-}
-
-/// A file, read.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// How it is called in messages.
-    pub path: Arc<str>,
-    /// How it was reached.
-    pub location: PathBuf,
-    /// Its text.
-    pub text: Arc<str>,
-}
-
-/// A package with what it depends on, read: dependencies before those that use them, the package itself last.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// The packages.
-    pub packages: Vec<PackageSource>,
 }
 
 /// Finds the packages that `paths` belong to, each once, in the order named. A file or folder below a folder with a `zcc.toml`
@@ -208,61 +156,6 @@ pub fn load(
         sources = read(system, root)?;
     }
     Ok(sources.into_workspace(db, as_of, standard_library, Durability::NEVER_CHANGE))
-}
-
-impl Sources {
-    /// How many files and bytes were read.
-    pub fn size(&self) -> (usize, usize) {
-        let files = || self.packages.iter().flat_map(|package| &package.files);
-        (files().count(), files().map(|file| file.text.len()).sum())
-    }
-
-    /// Makes the inputs of a database: the standard library first, the package itself last. Its own files have the given durability, dependencies and the library at least `HIGH`.
-    pub fn into_workspace(
-        self,
-        db: &dyn Db,
-        as_of: i32,
-        standard_library: &[(&str, &str)],
-        durability: Durability,
-    ) -> Workspace {
-        let outer = if durability == Durability::NEVER_CHANGE { durability } else { Durability::HIGH };
-        let standard = standard_package(db, standard_library, outer);
-        let mut packages = vec![standard];
-        let count = self.packages.len();
-        for (position, source) in self.packages.into_iter().enumerate() {
-            let durability = if position + 1 == count { durability } else { outer };
-            let files: Arc<[File]> = source
-                .files
-                .into_iter()
-                .map(|file| File::builder(file.path, file.text).durability(durability).new(db))
-                .collect();
-            let dependencies: Arc<[Dependency]> = source
-                .dependencies
-                .into_iter()
-                .filter_map(|(name, at)| Some(Dependency { name, package: *packages.get(at + 1)? }))
-                .collect();
-            packages.push(Package::builder(source.name, files, dependencies).durability(durability).new(db));
-        }
-        let root = packages.last().copied().unwrap_or(standard);
-        Workspace::builder(root, packages.into(), as_of).durability(durability).new(db)
-    }
-}
-
-/// A workspace whose package is the standard library itself, to run its tests.
-pub fn standard_workspace(db: &dyn Db, as_of: i32, files: &[(&str, &str)]) -> Workspace {
-    let standard = standard_package(db, files, Durability::NEVER_CHANGE);
-    Workspace::builder(standard, Arc::from([standard]), as_of).durability(Durability::NEVER_CHANGE).new(db)
-}
-
-fn standard_package(db: &dyn Db, files: &[(&str, &str)], durability: Durability) -> Package {
-    let files: Arc<[File]> = files
-        .iter()
-        .map(|(path, text)| {
-            let path: Arc<str> = format!("{STANDARD_SCHEME}{path}").into();
-            File::builder(path, Arc::from(*text)).durability(durability).new(db)
-        })
-        .collect();
-    Package::builder(SmolStr::new_static("std"), files, Arc::from([])).durability(durability).new(db)
 }
 
 /// The paths of the sources below `path` (or `path` itself), as `zcc fmt` takes them: no manifest is read and what cannot be read is told.

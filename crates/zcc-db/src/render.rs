@@ -5,16 +5,21 @@
 
 mod labels;
 mod snippet;
+mod telling;
+mod text;
 
 use std::io::{self, Write};
 
 use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::term::termcolor::{Ansi, Color, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config};
-use zcc_base::{Diagnostic, LineIndex, Severity, TextRange};
+use zcc_base::{Diagnostic, LineIndex, Severity};
 
-use crate::{Db, File, LoadError, line_index, locate};
+use crate::{Db, LoadError, locate};
 use snippet::Snippets;
+pub use telling::{Spot, Telling};
+use text::one_line;
+pub use text::{visible, wrap};
 
 /// How text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,43 +40,6 @@ pub struct Style {
 impl Default for Style {
     fn default() -> Self {
         Self { color: false, unicode: true, width: 100, wrap: false, short: false }
-    }
-}
-
-/// Something to tell, its places already found.
-#[derive(Clone, Debug)]
-pub struct Telling<'t> {
-    /// Error or warning.
-    pub severity: Severity,
-    /// Its code, or what stands where a code does.
-    pub code: &'t str,
-    /// The sentence at its head.
-    pub message: &'t str,
-    /// The places, the primary one first.
-    pub labels: Vec<Spot<'t>>,
-    /// What follows the snippets: a word such as `note` or `help`, and a text.
-    pub notes: Vec<(&'t str, String)>,
-}
-
-/// A place in a text, with what is to be said there.
-#[derive(Clone, Debug)]
-pub struct Spot<'t> {
-    /// How the file is called.
-    pub path: &'t str,
-    /// Its text.
-    pub text: &'t str,
-    /// Its lines.
-    pub lines: &'t LineIndex,
-    /// Where.
-    pub range: TextRange,
-    /// What to say; may be empty.
-    pub message: &'t str,
-}
-
-impl<'t> Spot<'t> {
-    /// The place in a file of the database.
-    pub fn new(db: &'t dyn Db, file: File, range: TextRange, message: &'t str) -> Self {
-        Self { path: file.path(db), text: file.text(db), lines: line_index(db, file), range, message }
     }
 }
 
@@ -221,54 +189,6 @@ pub fn paint(style: &Style, paint: Paint, text: &str) -> String {
         Paint::Frame => "94",
     };
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
-}
-
-/// Breaks a text at blanks so that no line is wider than `width`. The first line already has `first` columns behind it; the
-/// others begin with `indent` blanks. Lines that the text has keep their ends.
-pub fn wrap(text: &str, width: usize, first: usize, indent: usize) -> String {
-    let mut wrapped = String::with_capacity(text.len());
-    let mut column = first;
-    for (number, line) in text.lines().enumerate() {
-        if number > 0 {
-            wrapped.push('\n');
-            wrapped.extend(std::iter::repeat_n(' ', indent));
-            column = indent;
-        }
-        for (position, word) in line.split(' ').enumerate() {
-            let length = word.chars().count();
-            if position > 0 {
-                if column + 1 + length > width && column > indent {
-                    wrapped.push('\n');
-                    wrapped.extend(std::iter::repeat_n(' ', indent));
-                    column = indent;
-                } else {
-                    wrapped.push(' ');
-                    column += 1;
-                }
-            }
-            wrapped.push_str(word);
-            column += length;
-        }
-    }
-    wrapped
-}
-
-/// The text with what would steer a terminal made visible; its length in bytes stays.
-pub fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\t' => c,
-            c if (c as u32) < 0x20 || c == '\u{7f}' => '?',
-            '\u{80}'..='\u{9f}' => '¿',
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
-            c => c,
-        })
-        .collect()
-}
-
-/// What is said at a place takes one line, or lines that are broken here.
-fn one_line(message: &str) -> String {
-    visible(message).replace('\n', " ")
 }
 
 /// Our palette on codespan's parts.

@@ -26,9 +26,6 @@ pub(crate) use derivation::{Derivation, Recipe, derivations, recipes};
 use fixpoint::fixpoint;
 use rules::{Rule, rules};
 
-/// How many evaluations of whole bodies a relation is worth before what is left counts as unknown.
-const MOST_EVALUATIONS: u64 = 20_000_000;
-
 /// Works out a relation (with those that it is recursive with). `None` where it is worked out at each call instead.
 pub fn compute(world: &dyn World, function: FunctionId, mode: Mode) -> Option<Extent> {
     let world: &dyn World = &Remembering::new(world);

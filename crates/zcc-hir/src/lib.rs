@@ -9,6 +9,7 @@ pub mod names;
 pub mod networks;
 pub mod program;
 pub mod rules;
+mod settle;
 mod settled;
 #[cfg(test)]
 mod testing;
@@ -16,4 +17,4 @@ pub mod value;
 pub mod values;
 
 pub use cascade::fold_repeated;
-pub use settled::settle;
+pub use settle::settle;

@@ -1,6 +1,7 @@
 //! From what was lexed to what the grammar reads: comments and docs go aside, errors are told and mended, words are
 //! given the meaning their neighbours ask for, and every bracket gets its partner. The parser sees only good text.
 
+mod adapter;
 mod brackets;
 mod habits;
 mod layout;
@@ -8,32 +9,21 @@ mod messages;
 mod problems;
 mod words;
 
+pub(crate) use adapter::{MOST_DIAGNOSTICS, shorten};
 pub(crate) use brackets::closer;
 pub(crate) use habits::between_foreign_quotes;
 pub(crate) use words::{starts_block, starts_claim};
 
-use zcc_base::{Anchor, Code, Diagnostic, Place, TextRange};
+use zcc_base::{Anchor, Diagnostic};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
-use crate::token::layout::HeadLine;
+use crate::token::adapter::{Adapter, DocsRun};
 use crate::token::words::next_kind;
-
-/// So many diagnostics of one declaration are enough.
-pub(crate) const MOST_DIAGNOSTICS: usize = 100;
 
 /// A token as the grammar sees it: its kind and its text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'source>(pub(crate) TokenKind, pub(crate) &'source str);
-
-/// Lines of docs and the token they stand before.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct DocsRun {
-    /// Where the token after them starts; the end of the text if there is none.
-    pub(crate) before: u32,
-    /// From the first line to the last.
-    pub(crate) range: TextRange,
-}
 
 /// What the grammar reads, with what was put aside.
 #[derive(Debug)]
@@ -68,57 +58,7 @@ pub(crate) fn prepare(source: &str, anchor: Anchor) -> Prepared {
     }
 }
 
-struct Adapter<'source> {
-    source: &'source str,
-    anchor: Anchor,
-    tokens: Vec<LexedToken>,
-    docs: Vec<DocsRun>,
-    pending_docs: Option<TextRange>,
-    open: Vec<LexedToken>,
-    /// How many of the open brackets lie outside the message being read.
-    floor: usize,
-    too_deep: Option<u32>,
-    /// A test holds rules, which belong outside of it.
-    tests_rules: bool,
-    /// How many brackets have no partner.
-    bracket_errors: usize,
-    /// How many closing braces are among them.
-    unmatched: usize,
-    /// Some bracket has no partner: lines and how far they are indented tell which.
-    by_layout: bool,
-    /// The lines of a body are indented.
-    is_indented: bool,
-    /// How many opening braces are missing.
-    to_open: usize,
-    head_line: Option<HeadLine>,
-    /// How many words have been held against those of the language.
-    guesses: usize,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'source> Adapter<'source> {
-    fn new(source: &'source str, anchor: Anchor, tokens: usize) -> Self {
-        Self {
-            source,
-            anchor,
-            tokens: Vec::with_capacity(tokens + 2),
-            docs: Vec::new(),
-            pending_docs: None,
-            open: Vec::new(),
-            floor: 0,
-            too_deep: None,
-            tests_rules: false,
-            bracket_errors: 0,
-            unmatched: 0,
-            by_layout: false,
-            is_indented: false,
-            to_open: 0,
-            head_line: None,
-            guesses: 0,
-            diagnostics: Vec::new(),
-        }
-    }
-
+impl Adapter<'_> {
     fn run(&mut self, lexed: &[LexedToken]) {
         self.feed(lexed);
         self.finish(self.source.len() as u32);
@@ -164,25 +104,6 @@ impl<'source> Adapter<'source> {
         }
     }
 
-    fn previous(&self) -> Option<TokenKind> {
-        self.tokens.last().map(|token| token.kind)
-    }
-
-    fn push(&mut self, token: LexedToken) {
-        if let Some(range) = self.pending_docs.take() {
-            self.docs.push(DocsRun { before: token.range.start, range });
-        }
-        self.tokens.push(token);
-    }
-
-    fn report(&mut self, code: Code, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
-        // Of very many the first ones and the last are kept.
-        self.diagnostics.truncate(MOST_DIAGNOSTICS - 1);
-        self.diagnostics.push(Diagnostic::new(code, Place { anchor: self.anchor, range }, message));
-        let last = self.diagnostics.len() - 1;
-        &mut self.diagnostics[last]
-    }
-
     /// Whether what is read next is the id of a requirement, so that a back-quoted name is one.
     fn wants_id(&self) -> bool {
         use TokenKind as T;
@@ -215,13 +136,5 @@ impl<'source> Adapter<'source> {
             && matches!(next, Some(T::Colon | T::String | T::At | T::Should | T::When))
             && !matches!(self.previous(), Some(T::Dot | T::In));
         self.push(if heads { token } else { LexedToken { kind: T::Name, ..token } });
-    }
-}
-
-/// At most some forty characters of a text.
-pub(crate) fn shorten(text: &str) -> &str {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => &text[..end],
-        None => text,
     }
 }

@@ -6,8 +6,6 @@ mod expected;
 mod expressions;
 mod literals;
 
-pub(crate) use errors::MOST_ERRORS;
-
 use std::cell::{Cell, RefCell};
 
 use lalrpop_util::ErrorRecovery;
@@ -20,6 +18,9 @@ use crate::token::{Prepared, Token};
 
 /// Expressions deeper than this are not built: whoever walks the tree may recurse.
 const DEEPEST: u32 = 200;
+
+/// How many syntax errors of one declaration are told.
+pub(crate) const MOST_ERRORS: usize = 50;
 
 pub(crate) type Recovery<'source> = ErrorRecovery<u32, Token<'source>, ()>;
 

@@ -4,6 +4,7 @@
 mod findings;
 mod places;
 mod problems;
+mod report;
 mod subjects;
 
 use std::io::{self, Write};
@@ -12,28 +13,19 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use zcc_base::Diagnostic;
 use zcc_db::{Db, LoadError};
-use zcc_eval::Assessment;
 use zcc_eval::findings::{Remedies, conditions};
 
 pub(crate) use problems::Problem;
+pub(crate) use report::Report;
 pub(crate) use subjects::word;
 
 use crate::date::Date;
-use crate::names::Names;
 use findings::{ConditionEntry, CoverEntry, FindingEntry};
 use places::Each;
 use subjects::{Catalog, Subject, judged};
 
 /// The name and version of the schema.
 pub(crate) const SCHEMA: &str = "zcc/check/1";
-
-/// An assessment with what its numbers stand for.
-pub(crate) struct Report<'a> {
-    /// The result.
-    pub(crate) assessment: &'a Assessment,
-    /// What its numbers stand for.
-    pub(crate) names: Names<'a>,
-}
 
 /// One package in the document.
 pub(crate) struct Package<'a> {

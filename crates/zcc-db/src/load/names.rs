@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use zcc_base::Code;
 
-use super::LoadError;
+use super::error::LoadError;
 use super::paths::{clean, relative};
 use crate::{ReadError, System};
 

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 use zcc_base::Code;
 
+use super::error::LoadError;
+use super::limits::{MAX_FILE_BYTES, MAX_TOTAL_BYTES};
 use super::names::Names;
 use super::paths::folder_name;
+use super::sources::{PackageSource, SourceFile, Sources};
 use super::walk::Walk;
-use super::{LoadError, MAX_FILE_BYTES, MAX_TOTAL_BYTES, PackageSource, SourceFile, Sources};
 use crate::manifest::{MANIFEST, Manifest, parse_manifest};
 use crate::{EntryKind, ReadError, System};
 

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use zcc_base::Code;
 
+use super::error::LoadError;
+use super::limits::{MAX_DEPTH, MAX_ENTRIES};
 use super::names::Names;
 use super::paths::has_extension;
-use super::{LoadError, MAX_DEPTH, MAX_ENTRIES};
 use crate::manifest::MANIFEST;
 use crate::{EntryKind, ReadError, System};
 

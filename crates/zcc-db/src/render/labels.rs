@@ -1,7 +1,7 @@
 //! Messages of labels that are longer than the line has room for: codespan-reporting writes them as they are, and the
 //! terminal would break them in the middle of a word.
 
-use super::wrap;
+use super::text::wrap;
 
 /// How many columns a message needs beside what it points at; where there are fewer it begins below.
 const LEAST: usize = 30;

@@ -7,7 +7,8 @@ use codespan_reporting::files::{Error, Files};
 
 use zcc_base::LineIndex;
 
-use super::{Spot, one_line, visible};
+use super::telling::Spot;
+use super::text::{one_line, visible};
 
 /// The lines of some files, and only those.
 pub(super) struct Snippets<'t> {

@@ -2,6 +2,8 @@
 
 use expect_test::{Expect, expect};
 
+use zcc_base::TextRange;
+
 use super::*;
 
 fn check(text: &str, parts: &[(&str, &str)], style: &Style, expected: &Expect) {

@@ -9,9 +9,9 @@ use zcc_hir::rules::catalog;
 
 use super::clauses::{ClauseView, clause_place, clause_view};
 use super::covers::cover_name;
+use super::groups::{Group, Seen};
 use super::remedies::{Remedies, Switch};
 use super::wanted::{lapsed, undecided};
-use super::{Group, Seen};
 use crate::database::DbWorld;
 use crate::report::{Finding, FindingSeverity, Gap, Witness};
 use crate::world::World as _;

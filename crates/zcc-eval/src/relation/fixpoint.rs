@@ -8,13 +8,15 @@ use zcc_hir::facts::Mode;
 use zcc_hir::program::Function;
 use zcc_hir::value::Truth;
 
-use super::MOST_EVALUATIONS;
 use super::rules::{Rule, plan};
 use super::worker::Worker;
 use crate::eval::Eval;
 use crate::extent::{Extent, Recursion};
 use crate::val::Val;
 use crate::world::World;
+
+/// How many evaluations of whole bodies a relation is worth before what is left counts as unknown.
+const MOST_EVALUATIONS: u64 = 20_000_000;
 
 pub(super) type Body<'a> = (&'a Function, Vec<Rule<'a>>, bool);
 

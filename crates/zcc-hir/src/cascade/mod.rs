@@ -16,25 +16,28 @@ use broken::{
     Losable, broken_items, damage, is_broken, is_mentioned, is_word_in, lacks_bracket, may_be_declared, regions,
 };
 
+/// What is wrong with the model half of a declaration. It is handed in by those who ask, as it is quietened in turn.
+pub(crate) type ToldOf = for<'db> fn(&'db dyn Db, Item<'db>) -> &'db [Diagnostic];
+
 /// Leaves out, of what is wrong with one declaration, what comes of other mistakes, those that the parser has told first of
 /// all.
-pub(crate) fn quieten(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+pub(crate) fn quieten(db: &dyn Db, told: &mut Vec<Diagnostic>, told_of: ToldOf) {
     once_each(db, told);
     let spoilt = spoilt_blocks(db, told.iter().filter(|_| has_absent(told)));
     let empty = empty_places(told.iter());
-    told.retain(|one| !follows(db, one) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
+    told.retain(|one| !follows(db, one, told_of) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
 }
 
 /// The same for what is wrong with the model as a whole.
-pub(crate) fn quieten_whole(db: &dyn Db, told: &mut Vec<Diagnostic>) {
+pub(crate) fn quieten_whole(db: &dyn Db, told: &mut Vec<Diagnostic>, told_of: ToldOf) {
     let absent = told.iter().filter(|one| consequence(one.code) == Consequence::Absent);
     let mut anchors: Vec<Anchor> = absent.map(|one| one.primary.place.anchor).collect();
     anchors.dedup();
-    let of_items = || anchors.iter().flat_map(|anchor| crate::model::item_diagnostics_model(db, item_of(db, *anchor)));
+    let of_items = || anchors.iter().flat_map(|anchor| told_of(db, item_of(db, *anchor)));
     let spoilt = spoilt_blocks(db, of_items());
     let mut empty = empty_places(told.iter());
     empty.extend(empty_places(of_items()));
-    told.retain(|one| !follows(db, one) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
+    told.retain(|one| !follows(db, one, told_of) && !is_beside_mistake(one, &spoilt) && !is_hardly_begun(one, &empty));
 }
 
 fn empty_places<'a>(told: impl Iterator<Item = &'a Diagnostic>) -> FxHashSet<Place> {
@@ -132,7 +135,7 @@ fn rests_on_others(code: Code) -> bool {
         )
 }
 
-fn follows(db: &dyn Db, told: &Diagnostic) -> bool {
+fn follows(db: &dyn Db, told: &Diagnostic, told_of: ToldOf) -> bool {
     let item = item_of(db, told.primary.place.anchor);
     let damage = damage(db);
     if is_broken(db, item) && is_unreadable_at(db, item, told.primary.place.range) {
@@ -157,7 +160,8 @@ fn follows(db: &dyn Db, told: &Diagnostic) -> bool {
         Consequence::NoSite => broken_items(db).iter().any(|item| item.kind(db).is_none()),
         Consequence::Claimed => {
             is_in_broken_block(db, item, told.primary.place.range)
-                || is_site(item.kind(db)) && (damage.has_lost(Losable::CLAIM) || claims_in_doubt(db, item, told))
+                || is_site(item.kind(db))
+                    && (damage.has_lost(Losable::CLAIM) || claims_in_doubt(db, item, told, told_of))
         }
     }
 }
@@ -267,7 +271,7 @@ fn last_name(path: &str) -> String {
 }
 
 /// Whether the product or protocol that a thing is of has claims that mean nothing: that was told where they stand.
-fn claims_in_doubt(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
+fn claims_in_doubt(db: &dyn Db, item: Item<'_>, told: &Diagnostic, told_of: ToldOf) -> bool {
     let scope = Scope::of(db, item);
     let all = libraries(db);
     let of = broken::heads_at(tree(db, item), told.primary.place.range);
@@ -277,8 +281,9 @@ fn claims_in_doubt(db: &dyn Db, item: Item<'_>, told: &Diagnostic) -> bool {
     });
     let mut items = entries.map(|entry| entry.item(db));
     items.any(|item| {
-        let told = crate::model::item_diagnostics_model(db, item);
-        told.iter().any(|one| one.severity == Severity::Error && consequence(one.code) == Consequence::Unknown)
+        told_of(db, item)
+            .iter()
+            .any(|one| one.severity == Severity::Error && consequence(one.code) == Consequence::Unknown)
     })
 }
 

@@ -7,11 +7,13 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, Place, TextRange};
 use zcc_db::{Db, Item, Workspace, item_of, tree};
-use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, ItemKind, MemberKind};
+use zcc_syntax::ast::{self, Block, BlockKind, ClaimKind, Head, MemberKind};
 
 use super::blocks::word;
 use super::certified::certificates_out_of_date;
+use super::item_diagnostics::item_diagnostics_model;
 use super::library_queries::{certified_profile, product_includes, product_model, profile_model, protocol_includes};
+use super::misplaced::duplicate_places;
 use super::names::PlaceTable;
 use super::queries::{Structure, assessed, entity_path, graph, structure_of};
 use super::site_names::{block_of, is_test_file, model_files, places, root_items, site_item};
@@ -46,7 +48,7 @@ pub fn structure_diagnostics(db: &dyn Db) -> Box<[Diagnostic]> {
     unused(db, &files, &mut told);
     let used = files.iter().flat_map(|file| &file.products).copied().collect();
     told.extend(certificates_out_of_date(db, &used));
-    quieten_whole(db, &mut told);
+    quieten_whole(db, &mut told, item_diagnostics_model);
     told.into()
 }
 
@@ -84,23 +86,6 @@ fn named_by(db: &dyn Db, scope: &Scope<'_>, block: &Block, wanted: CapabilityId)
         }
         _ => None,
     })
-}
-
-/// Zones and conduits whose path another took.
-pub(crate) fn duplicate_places(finder: &Finder<'_>, table: &PlaceTable, told: &mut Vec<Diagnostic>) {
-    for (anchor, position, first) in table.duplicates() {
-        let Some(entry) = table.entry(*first) else { continue };
-        told.push(
-            Diagnostic::new(
-                Code::DUPLICATE_NAME,
-                finder.position(*anchor, *position),
-                format!("`{}` is declared twice", entry.path),
-            )
-            .label("declared again here")
-            .secondary(finder.position(entry.anchor, entry.position), "first declared here")
-            .help("give one of them another name, or remove it"),
-        );
-    }
 }
 
 /// Sites, waivers and countermeasures whose name something else of the model has.
@@ -246,41 +231,4 @@ fn used_profiles(db: &dyn Db, all: &Libraries) -> FxHashSet<ProfileId> {
         used.extend(certified_profile(db, CertificateId(at)));
     }
     used
-}
-
-/// A component, boundary device or channel at the top level.
-pub(crate) fn in_no_zone(db: &dyn Db, item: Item<'_>, kind: BlockKind) -> Diagnostic {
-    let tree = tree(db, item);
-    let (range, name) = match &tree.kind {
-        ItemKind::Block(block) => (name_range(block), block.name.as_ref().map_or("", |name| name.text.as_str())),
-        _ => (tree.range, ""),
-    };
-    no_zone(Place { anchor: item.anchor(), range }, name, kind)
-}
-
-/// The message for an asset in no zone.
-pub(crate) fn no_zone(place: Place, name: &str, kind: BlockKind) -> Diagnostic {
-    let word = word(kind);
-    let (message, help) = match kind {
-        BlockKind::Boundary => (
-            format!("boundary device `{name}` guards no conduit"),
-            "move it into the `conduit` whose crossing it guards",
-        ),
-        BlockKind::Channel => (
-            format!("channel `{name}` is in no zone or conduit"),
-            "move it into the zone of its components, or into the conduit that joins their zones",
-        ),
-        _ => (
-            format!("{word} `{name}` is in no zone"),
-            "move it into the braces of a `zone`; every asset belongs to exactly one",
-        ),
-    };
-    Diagnostic::new(Code::ASSET_IN_NO_ZONE, place, message).help(help)
-}
-
-/// Something other than a test in a file for tests.
-pub(crate) fn only_tests(db: &dyn Db, item: Item<'_>) -> Diagnostic {
-    let place = Place { anchor: item.anchor(), range: crate::names::name_range(tree(db, item)) };
-    Diagnostic::new(Code::ONLY_TESTS, place, "a file named `*_test.zc` holds tests only")
-        .help("move this declaration to another file of the package, or into a `test` block")
 }

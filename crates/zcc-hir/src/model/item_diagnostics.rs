@@ -24,10 +24,10 @@ pub fn item_diagnostics_model<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Dia
     if is_test_file(db, item.file(db))
         && !matches!(item.kind(db), None | Some(DeclarationKind::Test | DeclarationKind::Import))
     {
-        return Box::new([super::check::only_tests(db, item)]);
+        return Box::new([super::misplaced::only_tests(db, item)]);
     }
     let mut told = model_diagnostics(db, item).into_vec();
-    quieten(db, &mut told);
+    quieten(db, &mut told, item_diagnostics_model);
     if told.len() >= MOST_TOLD {
         told.sort_by_key(|one| one.severity != Severity::Error);
         told.truncate(MOST_TOLD);
@@ -56,7 +56,7 @@ fn model_diagnostics(db: &dyn Db, item: Item<'_>) -> Box<[Diagnostic]> {
                 }
             }
             BlockKind::Component | BlockKind::Boundary | BlockKind::Channel => {
-                Box::new([super::check::in_no_zone(db, item, kind)])
+                Box::new([super::misplaced::in_no_zone(db, item, kind)])
             }
             BlockKind::Capability | BlockKind::Catalog => Box::default(),
         },

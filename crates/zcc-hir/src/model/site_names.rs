@@ -12,6 +12,7 @@ use zcc_syntax::ast::{Block, BlockKind, ItemKind};
 
 use super::blocks::place_blocks;
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
+use super::roots::Roots;
 use crate::ids::PlaceId;
 use crate::settled::Settled;
 
@@ -39,13 +40,6 @@ pub(crate) fn block_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<&'db Blo
         ItemKind::Block(block) => Some(block),
         _ => None,
     }
-}
-
-/// The declarations that the whole site depends on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Roots {
-    site: Option<Anchor>,
-    covers: Box<[Anchor]>,
 }
 
 #[salsa::tracked]

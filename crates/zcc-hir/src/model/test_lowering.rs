@@ -11,13 +11,13 @@ use zcc_syntax::ast::{self, Block, BlockKind, ItemKind};
 
 use super::blocks::{place_blocks, top_blocks, word};
 use super::certificate::lower_certificate;
-use super::check::{duplicate_places, no_zone};
 use super::context::Context;
 use super::cover::{clause, lower_cover};
 use super::library::lower_library;
 use super::library_model::{CertificateModel, LibraryModel, ProductModel, ProtocolModel};
 use super::library_queries::DatabaseLookup;
 use super::local::{Local, LocalLookup};
+use super::misplaced::{duplicate_places, no_zone};
 use super::names::{LocalNames, MemberNames, PlaceName, PlaceTable, path_of};
 use super::place::{SiteModel, lower_places, lower_site};
 use super::source::{Finder, claim_place, name_range};

@@ -7,7 +7,8 @@ use zcc_db::{Db, File, Item, Workspace, items, tree};
 use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{ItemKind, Name, Path};
 
-use super::numbering::{Table, Tables, libraries, package_files, tables};
+use super::numbering::{libraries, package_files, tables};
+use super::tables::{Table, Tables};
 use crate::ids::{CapabilityId, CatalogId, CertificateId, EnumId, FunctionId, ProductId, ProfileId, ProtocolId};
 
 /// Names of one sort share a namespace within a package.

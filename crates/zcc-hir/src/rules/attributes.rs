@@ -4,7 +4,7 @@ use zcc_base::{Code, Diagnostic, Place, meant};
 use zcc_db::Db;
 
 use super::builtin::{builtin_attribute, builtin_names, type_of_builtin};
-use super::declarations::attribute;
+use super::defaults::attribute;
 use super::types::type_name;
 use crate::expr::{AttributeRef, Type};
 use crate::ids::{AttributeId, EntityKind, EntityKinds};

@@ -1,4 +1,4 @@
-//! Capabilities, enums and attributes.
+//! Capabilities, enums and the heads of attributes.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,12 +8,12 @@ use zcc_db::{Db, Item, tree};
 use zcc_syntax::ast::{Block, EnumBody, ItemKind, MemberKind, TypeKind};
 
 use super::builtin::builtin_attribute;
-use super::types::{entity_kind, lower_type, type_of_word};
+use super::type_words::{entity_kind, type_of_word};
+use super::written_types::lower_type;
 use crate::expr::Type;
-use crate::ids::{AttributeId, CapabilityId, EntityKind, EntityKinds, EnumId};
+use crate::ids::{CapabilityId, EntityKind, EntityKinds, EnumId};
 use crate::names::{ANONYMOUS_PER_CAPABILITY, EnumOwner, Scope, Tables, tables};
 use crate::program::{AttributeDeclaration, Capability, Enum, Parameter};
-use crate::values::constant;
 
 /// How many parameters a capability may have.
 const MAX_PARAMETERS: usize = 256;
@@ -61,11 +61,6 @@ pub fn enumeration(db: &dyn Db, id: EnumId) -> &Arc<Enum> {
             .and_then(|entry| attribute_lowered(db, entry.item(db)).anonymous.as_ref()),
     };
     found.unwrap_or(&NO_ENUM)
-}
-
-/// An attribute that a library declares.
-pub fn attribute(db: &dyn Db, id: AttributeId) -> &Arc<AttributeDeclaration> {
-    attribute_value(db, tables(db).attributes.entries()[id.index()].item(db))
 }
 
 /// A capability, its anonymous enums and what is wrong with it.
@@ -271,7 +266,7 @@ pub(crate) fn enum_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> LoweredEnum
 /// An attribute, its anonymous enum and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LoweredAttribute {
-    value: Arc<AttributeDeclaration>,
+    pub(super) value: Arc<AttributeDeclaration>,
     anonymous: Option<Arc<Enum>>,
     /// What is wrong with its head.
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -336,31 +331,6 @@ fn no_owner(place: Place, kind: &str) -> Diagnostic {
         Some(near) => told.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
         None => told.help("attributes belong to site, zone, conduit, component, channel, product or protocol"),
     }
-}
-
-/// An attribute with its default. The default is apart from the rest since its value asks for the attribute's own enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AttributeDefault {
-    value: Arc<AttributeDeclaration>,
-    /// What is wrong with the default.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-#[salsa::tracked(returns(ref))]
-pub(crate) fn attribute_default<'db>(db: &'db dyn Db, item: Item<'db>) -> AttributeDefault {
-    let lowered = attribute_lowered(db, item);
-    let mut diagnostics = Vec::new();
-    let mut value = lowered.value.clone();
-    if let ItemKind::Attribute { default: Some(written), .. } = &tree(db, item).kind {
-        let default = constant(db, &Scope::of(db, item), written, &value.ty, &mut diagnostics);
-        value = Arc::new(AttributeDeclaration { default, ..(*value).clone() });
-    }
-    AttributeDefault { value, diagnostics }
-}
-
-#[salsa::tracked(returns(ref))]
-fn attribute_value<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<AttributeDeclaration> {
-    attribute_default(db, item).value.clone()
 }
 
 /// The named enums that a package sees without an alias, its own first.

@@ -6,6 +6,7 @@ mod builtin;
 mod catalogs;
 mod check;
 mod declarations;
+mod defaults;
 mod depth;
 mod diagnostics;
 mod docs;
@@ -19,13 +20,16 @@ mod spans;
 mod strata;
 #[cfg(test)]
 mod tests;
+mod type_words;
 mod types;
 mod unused;
+mod written_types;
 
 pub use attributes::{FoundAttribute, attribute_named, attribute_names};
 pub use builtin::{builtin_attribute, builtin_name};
 pub use catalogs::{catalog, level_catalogs};
-pub use declarations::{attribute, capability, enumeration};
+pub use declarations::{capability, enumeration};
+pub use defaults::attribute;
 pub use diagnostics::item_diagnostics_rules;
 pub use docs::split_docs;
 pub use functions::{function, function_source_map, switchable};

@@ -11,7 +11,7 @@ use super::catalogs::says_how_it_grades;
 use super::check::Checker;
 use super::docs::split_docs;
 use super::functions::switchable;
-use super::types::lower_type;
+use super::written_types::lower_type;
 use super::{catalog, type_with_article};
 use crate::expr::{SourceMap, Type};
 use crate::ids::{CatalogId, EntityKind, EntityKinds, RequirementIndex};

@@ -8,7 +8,7 @@ use zcc_db::{Db, Item, parsed};
 use zcc_syntax::ast::{self, ItemKind};
 
 use super::type_name;
-use super::types::lower_type;
+use super::written_types::lower_type;
 use crate::expr::Type;
 use crate::ids::FunctionId;
 use crate::names::{Scope, name_range, tables};

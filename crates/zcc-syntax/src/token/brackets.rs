@@ -4,7 +4,7 @@ use zcc_base::{Code, TextRange};
 
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
-use crate::token::{Adapter, DocsRun};
+use crate::token::adapter::{Adapter, DocsRun};
 
 /// Brackets deeper than this are not read.
 const DEEPEST: usize = 64;

@@ -5,8 +5,8 @@ use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
+use crate::token::adapter::{Adapter, shorten};
 use crate::token::words::{is_infix, next_token, starts_block};
-use crate::token::{Adapter, shorten};
 
 /// What opens a string elsewhere, and in writing.
 const OPENING: [char; 9] = ['\'', '“', '”', '„', '‘', '’', '‚', '«', '»'];

@@ -4,17 +4,8 @@ use zcc_base::{Code, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::LexedToken;
-use crate::token::Adapter;
+use crate::token::adapter::{Adapter, HeadLine};
 use crate::token::words::{is_infix, next_token, starts_block, starts_claim};
-
-/// The last line that starts a declaration which may have a body, and has had none so far.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct HeadLine {
-    word: LexedToken,
-    indent: usize,
-    /// How many brackets are open around it.
-    pub(super) depth: usize,
-}
 
 impl Adapter<'_> {
     /// How far the line of a token is indented; nothing where the line is long.

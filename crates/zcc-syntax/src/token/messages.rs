@@ -4,7 +4,7 @@ use zcc_base::{Code, TextRange};
 
 use crate::kind::TokenKind;
 use crate::lexer::{LexedToken, lex};
-use crate::token::Adapter;
+use crate::token::adapter::Adapter;
 
 impl Adapter<'_> {
     /// The string after `otherwise`: what stands in braces is read as tokens.

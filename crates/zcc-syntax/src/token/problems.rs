@@ -4,8 +4,8 @@ use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
+use crate::token::adapter::{Adapter, shorten};
 use crate::token::habits::{between_foreign_quotes, opens_foreign_string};
-use crate::token::{Adapter, shorten};
 
 impl Adapter<'_> {
     pub(super) fn error(&mut self, token: LexedToken) {

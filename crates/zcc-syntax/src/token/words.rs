@@ -5,7 +5,7 @@ use zcc_base::{Code, Place, TextRange};
 
 use crate::kind::{TokenClass, TokenKind};
 use crate::lexer::{LexedToken, lex};
-use crate::token::{Adapter, MOST_DIAGNOSTICS, shorten};
+use crate::token::adapter::{Adapter, MOST_DIAGNOSTICS, shorten};
 use crate::words::{meant_operator, meant_word};
 
 impl Adapter<'_> {

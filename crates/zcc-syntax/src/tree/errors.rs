@@ -11,9 +11,6 @@ use crate::tree::expected::Expected;
 use crate::tree::{Builder, Node, Recovery};
 use crate::words::meant_word;
 
-/// How many syntax errors of one declaration are told.
-pub(crate) const MOST_ERRORS: usize = 50;
-
 impl<'source> Builder<'source> {
     /// Tells a syntax error, unless it comes from the one before it.
     pub(crate) fn unexpected(&self, recovery: Recovery<'source>) {

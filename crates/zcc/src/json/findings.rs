@@ -4,8 +4,8 @@ use serde::Serialize;
 use zcc_eval::findings::{Condition, Remedies, Switch, WayOut, cover_diagnostic, cover_name, message};
 use zcc_eval::{CoverReport, Finding, FindingSeverity, Verdict, Witness};
 
-use super::Report;
 use super::places::PlaceEntry;
+use super::report::Report;
 use super::subjects::word;
 use crate::date::Date;
 

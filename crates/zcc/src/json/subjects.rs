@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use zcc_eval::{CatalogReport, Counts, SubjectReport, Verdict};
 
-use super::Report;
 use super::places::{Each, PlaceEntry};
+use super::report::Report;
 
 #[derive(Serialize)]
 pub(super) struct Judged {

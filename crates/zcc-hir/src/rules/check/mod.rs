@@ -6,6 +6,7 @@
 
 mod access;
 mod coerce;
+mod fits;
 mod operators;
 mod sets;
 
@@ -249,7 +250,7 @@ impl<'a> Checker<'a> {
                         name: binder.name.clone(),
                         range: TextRange::default(),
                         kind: LocalKind::Slot(binder.slot, false),
-                        ty: coerce::element(&binder.source.ty),
+                        ty: fits::element(&binder.source.ty),
                         used: true,
                     });
                 }

@@ -3,7 +3,7 @@
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast;
 
-use super::coerce::{comparable, element, join};
+use super::fits::{comparable, element, join};
 use super::{Checker, Local, LocalKind, Polarity};
 use crate::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Type};
 use crate::ids::{EntityKind, EntityKinds};

@@ -3,7 +3,7 @@
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast;
 
-use super::coerce::{element, join};
+use super::fits::{element, join};
 use super::operators::MAX_CHAIN;
 use super::{Checker, Polarity};
 use crate::expr::{AggregateFunction, Binder, Expr, ExprKind, QuantifierKind, Type};
