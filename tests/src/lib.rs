@@ -9,6 +9,7 @@ pub mod files;
 pub mod fixture;
 pub mod generate;
 pub mod hostile;
+pub mod language_client;
 pub mod reference;
 pub mod remedies;
 pub mod report;

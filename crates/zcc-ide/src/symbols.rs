@@ -135,7 +135,7 @@ fn score(name: &str, query: &[char]) -> Option<u32> {
 #[salsa::tracked(returns(deref))]
 fn symbols<'db>(db: &'db dyn Db, item: Item<'db>) -> Box<[Flat]> {
     let mut flat = Vec::new();
-    for symbol in outline(tree(db, item)) {
+    if let Some(symbol) = outline(tree(db, item)) {
         flatten(&symbol, "", &mut flat);
     }
     flat.into_boxed_slice()
@@ -186,10 +186,7 @@ fn outline(item: &ast::Item) -> Option<Outline> {
             let title = requirement.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
             let clauses = requirement.members.iter().filter_map(|member| match member {
                 RequirementMember::Clause(clause) => {
-                    let id = match clause.enhancement {
-                        Some(number) => format_smolstr!("{name} RE {number}"),
-                        None => format_smolstr!("{name} base"),
-                    };
+                    let id = if let Some(number) = clause.enhancement { format_smolstr!("{name} RE {number}") } else { format_smolstr!("{name} base") };
                     let title = clause.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
                     Some(leaf(&id, title, SymbolKind::Clause, clause.range, clause.name_range))
                 }

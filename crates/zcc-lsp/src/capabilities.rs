@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::*;
+use tower_lsp::lsp_types::{Registration, InitializeResult, InitializeParams, ClientCapabilities, ServerCapabilities, FileOperationRegistrationOptions, FileOperationFilter, FileOperationPattern, TextDocumentSyncCapability, TextDocumentSyncOptions, TextDocumentSyncKind, TextDocumentSyncSaveOptions, HoverProviderCapability, OneOf, SemanticTokensOptions, SemanticTokensFullOptions, FoldingRangeProviderCapability, SelectionRangeProviderCapability, DocumentLinkOptions, WorkDoneProgressOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions, WorkspaceServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceFileOperationsServerCapabilities};
 
 use crate::convert::Encoding;
 use crate::documents::path_of;

@@ -141,12 +141,9 @@ impl<'t> Walk<'t> {
             }
             MemberKind::Switch { switches, .. } => {
                 for switch in switches {
-                    match &switch.capability {
-                        Some(capability) => self.path(capability, Kind::Capability, Kind::Namespace),
-                        None => {
-                            let all = TextRange::new(switch.range.start, switch.range.start + "all".len() as u32);
-                            self.add(all, Kind::Keyword, NONE);
-                        }
+                    if let Some(capability) = &switch.capability { self.path(capability, Kind::Capability, Kind::Namespace) } else {
+                        let all = TextRange::new(switch.range.start, switch.range.start + "all".len() as u32);
+                        self.add(all, Kind::Keyword, NONE);
                     }
                     self.fields(&switch.fields);
                     if let Some(with) = &switch.with {

@@ -90,8 +90,8 @@ const fn convert(kind: SymbolKind) -> tower_lsp::lsp_types::SymbolKind {
     use tower_lsp::lsp_types::SymbolKind as To;
     match kind {
         SymbolKind::Block(BlockKind::Site) => To::PACKAGE,
-        SymbolKind::Block(BlockKind::Zone) | SymbolKind::Block(BlockKind::Catalog) => To::NAMESPACE,
-        SymbolKind::Block(BlockKind::Conduit) | SymbolKind::Block(BlockKind::Capability) => To::INTERFACE,
+        SymbolKind::Block(BlockKind::Zone | BlockKind::Catalog) => To::NAMESPACE,
+        SymbolKind::Block(BlockKind::Conduit | BlockKind::Capability) => To::INTERFACE,
         SymbolKind::Block(BlockKind::Component | BlockKind::Boundary) => To::OBJECT,
         SymbolKind::Block(BlockKind::Channel) => To::EVENT,
         SymbolKind::Block(BlockKind::Product | BlockKind::Protocol) => To::CLASS,
