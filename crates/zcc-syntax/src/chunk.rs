@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use zcc_base::TextRange;
 
 use crate::declaration::DeclarationKind;
-use crate::extent::{Extent, block_comment, is_blank, is_foreign_blank, name, string};
+use crate::extent::{Extent, block_comment, has_lone_return, is_blank, is_foreign_blank, name, string};
 use crate::ids::fold_blanks;
 use crate::kind::{TokenClass, TokenKind};
 use crate::words::is_reserved;
@@ -186,10 +186,15 @@ impl<'text> Scan<'text> {
         match self.bytes.get(self.at + 1) {
             Some(b'/') => {
                 let rest = &self.bytes[self.at..];
+                let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                // One that may hold more than was meant is left to be a token.
+                if has_lone_return(&rest[..length]) {
+                    return false;
+                }
                 if rest.starts_with(b"///") && rest.get(3) != Some(&b'/') {
                     self.docs.get_or_insert(self.at);
                 }
-                self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                self.at += length;
                 true
             }
             Some(b'*') => {
@@ -212,6 +217,10 @@ impl<'text> Scan<'text> {
             Class::Word => self.skip(start + 1, |class| class == Class::Word),
             Class::Quote => self.end(start + 1, string),
             Class::BackQuote => self.end(start + 1, name),
+            Class::Slash if self.bytes.get(start + 1) == Some(&b'/') => {
+                let rest = &self.bytes[start..];
+                start + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())
+            }
             // An unterminated comment.
             Class::Slash if self.bytes.get(start + 1) == Some(&b'*') => self.bytes.len(),
             // A comment of other languages, whose brackets are none.

@@ -18,6 +18,12 @@ pub(crate) fn is_foreign_blank(c: char) -> bool {
     (c.is_whitespace() && !is_blank(c)) || c == '\u{200B}'
 }
 
+/// Whether a carriage return stands in a line that is not at the line's end: editors of old ended lines with it.
+pub(crate) fn has_lone_return(line: &[u8]) -> bool {
+    let mut rest = line.iter().skip_while(|byte| **byte != b'\r');
+    rest.any(|byte| *byte != b'\r')
+}
+
 /// A string after its quote: up to the closing one, or to the end of the line, so that a missing quote costs one line.
 pub(crate) fn string(rest: &[u8]) -> Extent {
     let mut at = 0;

@@ -82,6 +82,7 @@ impl Adapter<'_> {
                 continue;
             }
             match token.kind {
+                T::LineComment | T::Docs | T::FileDocs if self.holds_lines(token) => {}
                 T::LineComment | T::BlockComment => {}
                 T::Docs => self.pending_docs = Some(self.pending_docs.unwrap_or(token.range).cover(token.range)),
                 T::OpenBrace | T::OpenBracket | T::OpenParen => self.open(token),

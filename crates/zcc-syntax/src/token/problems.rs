@@ -2,6 +2,7 @@
 
 use zcc_base::{Code, Place, TextRange};
 
+use crate::extent::has_lone_return;
 use crate::kind::TokenKind;
 use crate::lexer::LexedToken;
 use crate::token::adapter::{Adapter, shorten};
@@ -86,6 +87,19 @@ impl Adapter<'_> {
             }
             _ => self.unknown(token, text),
         }
+    }
+
+    /// Whether a comment holds further lines, which end in a way that the language does not know; that is told.
+    pub(super) fn holds_lines(&mut self, token: LexedToken) -> bool {
+        if !has_lone_return(token.text(self.source).as_bytes()) {
+            return false;
+        }
+        // The mark of the comment: a carriage return is not to be seen.
+        let start = token.range.start;
+        let message = "a carriage return alone ends no line: what follows is still part of this comment";
+        self.report(Code::UNEXPECTED_CHARACTER, TextRange::new(start, start + 2), message).help =
+            Some("save the file with line ends of Unix or Windows (LF or CRLF)".into());
+        true
     }
 
     fn unknown(&mut self, token: LexedToken, text: &str) {
