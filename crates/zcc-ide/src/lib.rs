@@ -3,6 +3,8 @@
 //! [`AnalysisHost`] owns the inputs and takes changes; [`Analysis`] is a view of one moment that answers questions on any
 //! thread. A question that is asked while a change arrives unwinds: see [`Analysis::ask`].
 
+mod completion;
+mod cursor;
 mod database;
 mod diagnostics;
 mod files;
@@ -15,6 +17,7 @@ mod target;
 mod testing;
 mod verdicts;
 
+pub use completion::{Candidate, CandidateKind, Completions};
 pub use files::Files;
 pub use host::{Analysis, AnalysisHost, Interrupted};
 pub use inlay::{Hint, HintKind, HintsWanted};

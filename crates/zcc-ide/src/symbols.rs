@@ -186,7 +186,11 @@ fn outline(item: &ast::Item) -> Option<Outline> {
             let title = requirement.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
             let clauses = requirement.members.iter().filter_map(|member| match member {
                 RequirementMember::Clause(clause) => {
-                    let id = if let Some(number) = clause.enhancement { format_smolstr!("{name} RE {number}") } else { format_smolstr!("{name} base") };
+                    let id = if let Some(number) = clause.enhancement {
+                        format_smolstr!("{name} RE {number}")
+                    } else {
+                        format_smolstr!("{name} base")
+                    };
                     let title = clause.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
                     Some(leaf(&id, title, SymbolKind::Clause, clause.range, clause.name_range))
                 }

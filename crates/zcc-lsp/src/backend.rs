@@ -9,7 +9,23 @@ use tower_lsp::lsp_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
     GotoTypeDefinitionParams, GotoTypeDefinitionResponse,
 };
-use tower_lsp::lsp_types::{Registration, Url, InitializeParams, InitializeResult, ServerInfo, InitializedParams, DidOpenTextDocumentParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidSaveTextDocumentParams, FileEvent, FileChangeType, DidChangeWatchedFilesParams, CreateFilesParams, DeleteFilesParams, RenameFilesParams, DidChangeWorkspaceFoldersParams, DidChangeConfigurationParams, WorkspaceSymbolParams, SymbolInformation, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, CompletionItem, CodeAction, ExecuteCommandParams, HoverParams, Hover, GotoDefinitionParams, GotoDefinitionResponse, ReferenceParams, Location, DocumentHighlightParams, DocumentHighlight, TextDocumentPositionParams, PrepareRenameResponse, RenameParams, WorkspaceEdit, LinkedEditingRangeParams, LinkedEditingRanges, DocumentSymbolParams, DocumentSymbolResponse, SemanticTokensParams, SemanticTokensResult, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensRangeParams, SemanticTokensRangeResult, FoldingRangeParams, FoldingRange, SelectionRangeParams, SelectionRange, DocumentLinkParams, DocumentLink, DocumentFormattingParams, TextEdit, DocumentRangeFormattingParams, DocumentOnTypeFormattingParams, SignatureHelpParams, SignatureHelp, CompletionParams, CompletionResponse, InlayHintParams, InlayHint, CodeLensParams, CodeLens, CodeActionParams, CodeActionResponse, CallHierarchyPrepareParams, CallHierarchyItem, CallHierarchyIncomingCallsParams, CallHierarchyIncomingCall, CallHierarchyOutgoingCallsParams, CallHierarchyOutgoingCall, DocumentDiagnosticParams, DocumentDiagnosticReportResult};
+use tower_lsp::lsp_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
+    CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeAction, CodeActionParams, CodeActionResponse,
+    CodeLens, CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams,
+    DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileChangeType,
+    FileEvent, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams, Registration, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    SignatureHelp, SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
+};
 use tower_lsp::{Client, LanguageServer};
 
 use crate::capabilities::{self, Introduction};

@@ -4,11 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::{Registration, InitializeResult, InitializeParams, ClientCapabilities, ServerCapabilities, FileOperationRegistrationOptions, FileOperationFilter, FileOperationPattern, TextDocumentSyncCapability, TextDocumentSyncOptions, TextDocumentSyncKind, TextDocumentSyncSaveOptions, HoverProviderCapability, OneOf, SemanticTokensOptions, SemanticTokensFullOptions, FoldingRangeProviderCapability, SelectionRangeProviderCapability, DocumentLinkOptions, WorkDoneProgressOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions, WorkspaceServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceFileOperationsServerCapabilities};
+use tower_lsp::lsp_types::{
+    ClientCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, Registration, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
 
 use crate::convert::Encoding;
 use crate::documents::path_of;
 use crate::requests::commands::COMMANDS;
+use crate::requests::completion::TRIGGERS;
 use crate::requests::semantic_tokens;
 use crate::snapshot::Shared;
 use crate::standard::StandardCopies;
@@ -87,6 +95,12 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(TRIGGERS.iter().map(|typed| (*typed).to_owned()).collect()),
+            completion_item: Some(CompletionOptionsCompletionItem { label_details_support: Some(true) }),
+            ..CompletionOptions::default()
+        }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),

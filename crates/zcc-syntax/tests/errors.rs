@@ -599,16 +599,22 @@ fn values_are_no_calculations() {
 
 #[test]
 fn a_comment_does_not_swallow_lines_that_end_as_they_once_did() {
-    check("// a\rzone b {\r  target: SL 2\r}\r", expect![[r#"
+    check(
+        "// a\rzone b {\r  target: SL 2\r}\r",
+        expect![[r#"
         1: Z0101 a carriage return alone ends no line: what follows is still part of this comment ⟨//⟩
            help: save the file with line ends of Unix or Windows (LF or CRLF)
         = error
-    "#]]);
-    check("// a\r\nzone b { // c\rtarget: SL 2 }\n}", expect![[r#"
+    "#]],
+    );
+    check(
+        "// a\r\nzone b { // c\rtarget: SL 2 }\n}",
+        expect![[r#"
         2: Z0101 a carriage return alone ends no line: what follows is still part of this comment ⟨//⟩
            help: save the file with line ends of Unix or Windows (LF or CRLF)
         = b{}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

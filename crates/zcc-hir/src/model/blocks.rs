@@ -177,7 +177,7 @@ fn find_claim(members: &[Member], mut index: u32) -> Option<TextRange> {
 }
 
 /// The word that a block starts with.
-pub(crate) const fn word(kind: BlockKind) -> &'static str {
+pub const fn word(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Site => "site",
         BlockKind::Zone => "zone",

@@ -33,16 +33,21 @@ pub(crate) struct Said {
 /// What members a block may have besides attributes.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
-pub(crate) struct Allowed {
+pub struct Allowed {
+    /// `provides`, `offers` and `lacks`
     pub claims: bool,
+    /// `enable` and `disable`
     pub switches: bool,
+    /// `speaks`
     pub speaks: bool,
+    /// `include`
     pub include: bool,
+    /// Declarations.
     pub blocks: &'static [BlockKind],
 }
 
 /// What may stand in a block.
-pub(crate) const fn allowed(kind: BlockKind) -> Allowed {
+pub const fn allowed(kind: BlockKind) -> Allowed {
     const NOTHING: Allowed = Allowed { claims: false, switches: false, speaks: false, include: false, blocks: &[] };
     match kind {
         BlockKind::Site | BlockKind::Channel => Allowed { claims: true, switches: true, ..NOTHING },

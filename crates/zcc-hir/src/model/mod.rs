@@ -4,6 +4,7 @@ mod blocks;
 mod certificate;
 mod certified;
 mod check;
+mod choices;
 pub mod claims;
 mod component;
 mod context;
@@ -39,18 +40,22 @@ mod topology;
 pub mod versions;
 
 pub use blocks::quoted;
+pub use blocks::word as block_word;
 pub use certified::{OutOfForce, certificates_behind, certificates_out_of_force, is_certified_on_conditions};
 pub use check::structure_diagnostics;
+pub use choices::{Claimable, blocks_around, claimable};
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
     entity_place, origin_place, places_of, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
 };
+pub use members::{Allowed, allowed};
 pub use mending::{Bench, Benches, InTheWay, Way};
 pub(crate) use queries::graph_now;
 pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
 pub(crate) use roots::Roots;
 pub use site_names::{member_names, places};
 pub(crate) use site_names::{places_now, roots_now};
+pub use stated::can_be_stated;
 pub use test_lowering::test_model;
 pub use tested::{ChannelsByComponent, Expectation, ExpectedVerdict, TestModel, expectation_place};

@@ -108,7 +108,8 @@ fn earlier<'t>(
     positions.get(name).copied()
 }
 
-const fn can_be_stated(builtin: Builtin) -> bool {
+/// Whether one of the language's own attributes is stated, and does not follow from the model.
+pub const fn can_be_stated(builtin: Builtin) -> bool {
     matches!(
         builtin,
         Builtin::Target

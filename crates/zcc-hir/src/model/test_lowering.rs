@@ -119,6 +119,17 @@ fn lower_test<'db>(db: &'db dyn Db, item: Item<'db>) -> TestModel {
     }
 }
 
+/// Does something with what the lowering of a test's blocks has at hand.
+pub(super) fn in_test<T>(db: &dyn Db, item: Item<'_>, act: impl FnOnce(&mut Context<'_>) -> T) -> T {
+    let blocks = top_blocks(tree(db, item));
+    let mut local = Local::on(Workspace::get(db).as_of(db));
+    let mut told = Vec::new();
+    let scope = Scope::of(db, item);
+    name_all(db, item, &blocks, &mut local, &mut told);
+    lower_libraries(db, scope, &blocks, &mut local, &mut told);
+    act(&mut local_context(db, scope, &local))
+}
+
 fn local_context<'a>(db: &'a dyn Db, scope: Scope<'a>, local: &'a Local) -> Context<'a> {
     Context::new(db, scope, local.as_of, Rc::new(LocalLookup { db, local }))
 }

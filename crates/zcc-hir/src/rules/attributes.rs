@@ -1,5 +1,7 @@
 //! Which attribute a name means on a kind of entity: the language's own, then those that libraries declare.
 
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, Place, meant};
 use zcc_db::Db;
 
@@ -150,6 +152,21 @@ pub fn attribute_names(db: &dyn Db, package: u32, kind: EntityKind) -> Vec<&str>
         }
     }
     names
+}
+
+/// The attributes of a kind of entity by name, the language's own first, then those that packages declare, each once. A
+/// name that could mean two is left out.
+pub fn attributes_of(db: &dyn Db, package: u32, kind: EntityKind) -> Vec<(SmolStr, FoundAttribute)> {
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    let mut found = Vec::new();
+    for name in attribute_names(db, package, kind) {
+        if known.insert(name)
+            && let Lookup::One(attribute) = lookup(db, package, kind, name)
+        {
+            found.push((SmolStr::new(name), attribute));
+        }
+    }
+    found
 }
 
 fn unknown(db: &dyn Db, package: u32, kinds: EntityKinds, kind: EntityKind, name: &str, place: Place) -> Diagnostic {

@@ -334,7 +334,7 @@ fn no_owner(place: Place, kind: &str) -> Diagnostic {
 }
 
 /// The named enums that a package sees without an alias, its own first.
-pub(crate) fn enums_in_sight(db: &dyn Db, package: u32) -> impl Iterator<Item = EnumId> {
+pub fn enums_in_sight(db: &dyn Db, package: u32) -> impl Iterator<Item = EnumId> {
     let all = tables(db);
     let own = move |package: u32| {
         let start = all.enums.entries().partition_point(|entry| entry.package < package) as u32;

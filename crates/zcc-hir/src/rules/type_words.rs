@@ -19,7 +19,7 @@ pub(super) const PLAIN: [(&str, Type); 11] = [
 ];
 
 /// The type that a word of the language stands for.
-pub(crate) fn type_of_word(word: &str) -> Option<Type> {
+pub fn type_of_word(word: &str) -> Option<Type> {
     PLAIN
         .iter()
         .find(|(name, _)| *name == word)
@@ -33,6 +33,6 @@ pub(crate) fn entity_kind(word: &str) -> Option<EntityKind> {
 }
 
 /// Every word that stands for a type.
-pub(super) fn type_words() -> impl Iterator<Item = &'static str> {
+pub fn type_words() -> impl Iterator<Item = &'static str> {
     PLAIN.iter().map(|(name, _)| *name).chain(EntityKind::ALL.into_iter().map(EntityKind::word))
 }

@@ -65,6 +65,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn name(&mut self, name: &SmolStr, range: TextRange, hint: Option<&Type>) -> Expr {
+        if self.probe.is_some() {
+            self.note(name, hint, None);
+        }
         if let Some(at) = self.local(name) {
             return self.use_local(at, range);
         }
@@ -225,6 +228,9 @@ impl Checker<'_> {
             };
         }
         let of = self.under(Polarity::Mixed, |checker| checker.infer(base, None));
+        if self.probe.is_some() {
+            self.note(&name.text, None, Some(&of.ty));
+        }
         let Some((attribute, ty)) = self.attribute_of(&of, base, name) else { return self.error(range) };
         self.make(ExprKind::Attribute { of: Box::new(of), attribute }, ty, range)
     }

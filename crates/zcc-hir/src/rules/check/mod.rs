@@ -79,6 +79,17 @@ struct Local {
     used: bool,
 }
 
+/// What is known at a place of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probed {
+    /// The variables in scope with their types, the innermost first. One that another hides is left out.
+    pub variables: Vec<(SmolStr, Type)>,
+    /// What the place would like, where it says.
+    pub expected: Option<Type>,
+    /// The type of what stands before the dot, where the marker stands behind one.
+    pub base: Option<Type>,
+}
+
 /// Checks the expressions of one body.
 pub(crate) struct Checker<'a> {
     db: &'a dyn Db,
@@ -95,6 +106,8 @@ pub(crate) struct Checker<'a> {
     /// Whether it was told that there is too much of something.
     crowded: bool,
     told: Vec<Diagnostic>,
+    /// What an editor looks for, and what is known there.
+    probe: Option<Box<(SmolStr, Option<Probed>)>>,
 }
 
 /// Whether what a define or relation gives may depend on the switches.
@@ -130,7 +143,34 @@ impl<'a> Checker<'a> {
             callees,
             crowded: false,
             told: Vec::new(),
+            probe: None,
         }
+    }
+
+    /// Looks for a name, and notes what is known where it stands.
+    pub(crate) fn look_for(&mut self, marker: &str) {
+        self.probe = Some(Box::new((SmolStr::new(marker), None)));
+    }
+
+    /// What is known where the name stands that was looked for.
+    pub(crate) fn found(self) -> Option<Probed> {
+        self.probe.and_then(|probe| probe.1)
+    }
+
+    /// Notes what is known here, if this is the name that is looked for.
+    fn note(&mut self, name: &str, expected: Option<&Type>, base: Option<&Type>) {
+        let Some(probe) = &mut self.probe else { return };
+        if probe.0 != name {
+            return;
+        }
+        let mut variables: Vec<(SmolStr, Type)> = Vec::new();
+        for local in self.locals.iter().rev() {
+            let hidden = matches!(local.kind, LocalKind::Parameter(_, depth) if depth != self.has_depth);
+            if !hidden && !local.name.is_empty() && !variables.iter().any(|(known, _)| *known == local.name) {
+                variables.push((local.name.clone(), local.ty.clone()));
+            }
+        }
+        probe.1 = Some(Probed { variables, expected: expected.cloned(), base: base.cloned() });
     }
 
     /// Ends the body: variables that are still in scope end here. Where something is wrong, or the parser found it
