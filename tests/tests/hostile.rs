@@ -179,3 +179,14 @@ fn real_files_are_in_the_canonical_style_or_come_out_the_same() {
         read(text).and_then(|()| tidy(text)).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 }
+
+/// What the properties above once failed on.
+#[test]
+fn texts_that_once_failed_are_read_and_formatted() {
+    for text in [
+        "zone zone zone zone\nproduct no # -_ < countermeasure SR 1.1 RE 2 /* a /* b */ */ _\nprofile conduit\n`=K1`import *>= 1. \t- \"{x}\" é\nall trust: untrusted\n`=K1` \"sum( { ; with<= z\"{\" ` \"attribute \"text\"{ c in\nsum( > SL 2 some protocol z\n. // comment\norconduit\n` 1. ML 3 \"{\" andand true 🦀\ndefine /// docs\n\nprofile ",
+        "/// Docs.\nproduct p \"P\": y {\n  include from   provides a, b\n}\n\n/// More.\np\n  provides auroduct q \"Q\": y {\n}\n",
+    ] {
+        read(text).and_then(|()| tidy(text)).unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+}
