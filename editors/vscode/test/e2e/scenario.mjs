@@ -65,7 +65,7 @@ export async function scenario({ editor, page, site, artifacts }) {
     await workbench.goTo(enable, 100);
     const line = workbench.line('zone safety "Safety"');
     await workbench.textBecomes(line, /Safety.*\d/);
-    const before = await line.innerText();
+    const before = await workbench.read(line);
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await page.keyboard.type('disable authorization_enforcement', { delay: 5 });

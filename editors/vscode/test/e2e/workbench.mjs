@@ -52,18 +52,23 @@ export class Workbench {
     return this.page.locator('.editor-instance .view-line', { hasText: text }).first();
   }
 
+  /** What a line reads. The editor draws blanks that do not break. */
+  async read(line) {
+    return (await line.innerText()).replaceAll('\u00a0', ' ');
+  }
+
   /** Waits until what is shown matches. */
   async textBecomes(line, pattern) {
-    await this.until(async () => pattern.test(await line.innerText()), `a line that reads ${pattern}`);
+    await this.until(async () => pattern.test(await this.read(line)), `a line that reads ${pattern}`);
   }
 
   /** Waits until a line reads differently, and gives how. */
   async textChanges(line, before) {
     await this.until(
-      async () => (await line.innerText()) !== before,
+      async () => (await this.read(line)) !== before,
       `a line that reads no longer: ${before}`,
     );
-    return line.innerText();
+    return this.read(line);
   }
 
   /** Takes back edits until a line reads as it did. */
@@ -71,7 +76,7 @@ export class Workbench {
     await this.until(async () => {
       await this.page.keyboard.press('Control+Z');
       await this.page.waitForTimeout(700);
-      return (await line.innerText()) === text;
+      return (await this.read(line)) === text;
     }, `a line that reads again: ${text}`);
   }
 
