@@ -97,9 +97,20 @@ export class ZonesStore implements Disposable {
   }
 
   private set(packages: Package[]): void {
-    this.known = packages;
+    this.known = packages.map((one) => ({ ...one, subjects: asWritten(one.subjects) }));
     const none = packages.every((one) => one.subjects.length === 0);
     void commands.executeCommand('setContext', 'zcc:noSubjects', none);
     this.changed.fire();
   }
+}
+
+/** In the order in which they stand in their files: so does their author think of them. */
+function asWritten(subjects: readonly Subject[]): Subject[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...subjects].sort(
+    ({ location: a }, { location: b }) =>
+      compare(a.uri, b.uri) ||
+      a.range.start.line - b.range.start.line ||
+      a.range.start.character - b.range.start.character,
+  );
 }

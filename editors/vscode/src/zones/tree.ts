@@ -45,24 +45,24 @@ export type Row = { key: string; package: Package } & (
 );
 
 const STANDING_ICONS: Record<Standing, ThemeIcon> = {
-  met: new ThemeIcon('pass', new ThemeColor('zcc.level.met')),
-  notEnabled: new ThemeIcon('warning', new ThemeColor('zcc.level.notEnabled')),
-  notCapable: new ThemeIcon('error', new ThemeColor('zcc.level.notCapable')),
+  met: new ThemeIcon('pass', new ThemeColor('zcc.met')),
+  notEnabled: new ThemeIcon('warning', new ThemeColor('zcc.notEnabled')),
+  notCapable: new ThemeIcon('error', new ThemeColor('zcc.notCapable')),
   none: new ThemeIcon('circle-outline', new ThemeColor('disabledForeground')),
 };
 
 const SUBJECT_SYMBOLS = { site: 'home', zone: 'chrome-maximize', conduit: 'arrow-swap' } as const;
 
 const GAP_ICONS: Record<Finding['gap'], ThemeIcon> = {
-  'not enabled': new ThemeIcon('circle-slash', new ThemeColor('zcc.level.notEnabled')),
-  'not capable': new ThemeIcon('error', new ThemeColor('zcc.level.notCapable')),
-  unproven: new ThemeIcon('question', new ThemeColor('zcc.level.unproven')),
+  'not enabled': new ThemeIcon('circle-slash', new ThemeColor('zcc.notEnabled')),
+  'not capable': new ThemeIcon('error', new ThemeColor('zcc.notCapable')),
+  unproven: new ThemeIcon('question', new ThemeColor('zcc.unproven')),
 };
 
 const STANDING_COLORS: Record<Standing, ThemeColor | undefined> = {
-  met: new ThemeColor('zcc.level.met'),
-  notEnabled: new ThemeColor('zcc.level.notEnabled'),
-  notCapable: new ThemeColor('zcc.level.notCapable'),
+  met: new ThemeColor('zcc.met'),
+  notEnabled: new ThemeColor('zcc.notEnabled'),
+  notCapable: new ThemeColor('zcc.notCapable'),
   none: undefined,
 };
 
@@ -325,7 +325,7 @@ function subjectItem(one: Package, subject: Subject): TreeItem {
     .filter(Boolean)
     .join(' · ');
   item.iconPath = subject.untrusted
-    ? new ThemeIcon('globe', new ThemeColor('zcc.zone.untrusted'))
+    ? new ThemeIcon('globe', new ThemeColor('zcc.untrusted'))
     : new ThemeIcon(subject.oneWay ? 'arrow-right' : SUBJECT_SYMBOLS[subject.kind], STANDING_COLORS[stands]);
   item.tooltip = subjectTooltip(subject);
   item.contextValue = 'subject';
@@ -369,7 +369,8 @@ function familyItem(subject: Subject, catalog: string, family: Family): TreeItem
 
 function findingItem(finding: Finding): TreeItem {
   const item = new TreeItem(finding.clause);
-  item.description = `${finding.gap}: ${finding.title}`;
+  item.description = finding.title;
+  item.accessibilityInformation = { label: `${finding.clause} ${finding.title}, ${finding.gap}` };
   item.iconPath = GAP_ICONS[finding.gap];
   item.tooltip = new MarkdownString(
     `**${finding.clause}** ${finding.title} (*${finding.gap}*)\n\n${finding.message}`,

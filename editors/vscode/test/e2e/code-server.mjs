@@ -17,7 +17,7 @@ const SETTINGS = {
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
   'window.commandCenter': false,
   'chat.disableAIFeatures': true,
   'files.simpleDialog.enable': true,
@@ -40,12 +40,7 @@ export async function startCodeServer(folder, extension, settings = {}) {
   const settingsFile = join(user, 'User', 'settings.json');
   mkdirSync(join(user, 'User'), { recursive: true });
   mkdirSync(home, { recursive: true });
-  let current = { ...SETTINGS, ...settings };
-  const change = (more) => {
-    current = { ...current, ...more };
-    writeFileSync(settingsFile, JSON.stringify(current, null, 2));
-  };
-  change({});
+  writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   const env = {
     ...environment(),
     HOME: home,
@@ -102,7 +97,7 @@ export async function startCodeServer(folder, extension, settings = {}) {
   for (let wait = 0; wait < 120; wait += 1) {
     try {
       if ((await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok) {
-        return { url, stop, change, group: child.pid };
+        return { url, stop };
       }
     } catch {
       await sleep(250);

@@ -141,6 +141,18 @@ export async function scenario({ editor, page, site, artifacts }) {
     const map = await workbench.webview('.stage .node');
     assert.equal(await map.locator('.node.zone').count(), 6);
     assert.equal(await map.locator('.node.conduit').count(), 5);
+    const own = ['met', 'notEnabled', 'notCapable', 'unproven', 'untrusted'];
+    const colors = await map.evaluate(
+      (names) =>
+        names.map((name) =>
+          window.getComputedStyle(document.documentElement).getPropertyValue(`--vscode-zcc-${name}`),
+        ),
+      own,
+    );
+    assert.ok(
+      colors.every((color) => color !== ''),
+      `the map has its colours: ${colors.join(', ')}`,
+    );
     await map.focus('.node[tabindex="0"]');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
@@ -153,18 +165,22 @@ export async function scenario({ editor, page, site, artifacts }) {
   await step('a finding is explained, and its links open the source', async () => {
     await workbench.command('zcc: Explain a Finding');
     await workbench.pick('SR', 'SR');
-    const preview = await workbench.webview('.markdown-body h1');
+    await workbench.webview('.markdown-body h1');
     await page.waitForTimeout(500);
     await shot('explain-dark');
-    await preview.locator('a[data-href*=".zc"]').first().click();
-    await page.locator('.tab.active[aria-label*=".zc"]').waitFor({ timeout: LONG });
+    // To the site, to the supplier's library beside it, and to the standard library in the cache.
+    for (const file of ['conduits.zc', 'platform.zc', 'profiles.zc']) {
+      const shown = await workbench.webview('.markdown-body h1');
+      await shown.locator(`a[data-href*="${file}"]`).first().click();
+      await page.locator(`.tab.active[aria-label^="${file}"]`).waitFor({ timeout: LONG });
+      await page.locator('.tab', { hasText: 'Preview' }).first().click();
+    }
     assert.equal(await page.locator('text=file was not found').count(), 0);
     await shot('explain-link-dark');
   });
 
   await step('all of it follows a light theme', async () => {
-    editor.change({ 'workbench.colorTheme': 'Default Light Modern' });
-    await page.locator('.monaco-workbench.vs').waitFor({ timeout: LONG });
+    await workbench.theme('Light Modern', 'vs');
     await workbench.command('zcc: Show the Zone Map');
     await workbench.webview('.stage .node');
     await page.waitForTimeout(1_000);
@@ -175,9 +191,9 @@ export async function scenario({ editor, page, site, artifacts }) {
   });
 
   await step('and one of high contrast', async () => {
-    editor.change({ 'workbench.colorTheme': 'Default High Contrast' });
-    await page.locator('.monaco-workbench.hc-black').waitFor({ timeout: LONG });
-    await page.waitForTimeout(1_000);
+    await workbench.theme('Dark High Contrast', 'hc-black');
+    await workbench.command('zcc: Show the Zone Map');
+    await page.waitForTimeout(1_500);
     await shot('all-high-contrast');
   });
 }

@@ -16,24 +16,41 @@ export class Workbench {
 
   /** Runs a command of the palette by its title. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    await this.pick(`>${title}`, title);
+    await this.ask('F1', `>${title}`, title);
   }
 
-  /** Types into the quick input, and takes the row that begins with the text. */
-  async pick(text, row) {
+  /** Opens the quick input by a key, types into it, and takes the row that has a text. */
+  async ask(key, text, row) {
+    // A file that opens at the wrong moment closes it.
+    await this.until(async () => {
+      await this.page.keyboard.press(key);
+      return this.pick(text, row, 5_000).then(
+        () => true,
+        () => false,
+      );
+    }, `${row} in the quick input`);
+  }
+
+  /** Types into the quick input that is open, and takes the first row that has a text. */
+  async pick(text, row, timeout = LONG) {
     const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor({ timeout: LONG });
-    await input.fill(text);
-    const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row ?? text }).first();
-    await found.waitFor({ timeout: LONG });
-    await found.click();
+    await input.waitFor({ timeout });
+    await input.fill(text, { timeout });
+    const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
+    await found.waitFor({ timeout });
+    await found.click({ timeout });
+  }
+
+  /** Chooses a colour theme, and waits until the workbench has its class. */
+  async theme(name, kind) {
+    await this.command('Preferences: Color Theme');
+    await this.pick(name, name);
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor({ timeout: LONG });
   }
 
   /** Opens a file of the folder. */
   async openFile(name) {
-    await this.page.keyboard.press('Control+P');
-    await this.pick(name, name);
+    await this.ask('Control+P', name, name);
     await this.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor({ timeout: LONG });
   }
 
