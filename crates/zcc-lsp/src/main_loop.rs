@@ -21,7 +21,7 @@ use crate::config::{Config, LogLevel};
 use crate::diagnose::{Diagnosed, Diagnoser, Part, Publisher};
 use crate::documents::{Document, Documents, path_of};
 use crate::jobs::{Request, Scope, Workers};
-use crate::outgoing::{Custom, Outbox};
+use crate::outgoing::{Custom, Outbox, UnderWay};
 use crate::overlay::Overlay;
 use crate::packages::{Loaded, Package, catch_up, contains, is_source, load, packages_below, place_of, root_of};
 use crate::snapshot::{Shared, Snapshot};
@@ -97,6 +97,8 @@ struct MainLoop {
     diagnoser: Diagnoser,
     /// What is looked through at present.
     diagnosing: Option<Root>,
+    /// What the client shows to be under way, by the package that is read.
+    under_way: BTreeMap<Root, UnderWay>,
     /// Packages whose open files are to be looked through.
     urgent: BTreeSet<Root>,
     /// Packages all of whose files are to be looked through.
@@ -123,6 +125,7 @@ impl MainLoop {
             waiting: VecDeque::new(),
             diagnoser,
             diagnosing: None,
+            under_way: BTreeMap::new(),
             urgent: BTreeSet::new(),
             later: BTreeSet::new(),
         }
@@ -391,10 +394,16 @@ impl MainLoop {
         }
     }
 
-    fn load(&self, root: Root) {
+    fn load(&mut self, root: Root) {
         let place = place_of(&root);
         self.outbox.log(LogLevel::Info, format!("reading {}", place.display()));
         let name = place.file_name().map_or_else(|| place.to_string_lossy(), |name| name.to_string_lossy());
+        let window = self.shared.as_ref().and_then(|shared| shared.client.window.as_ref());
+        if window.and_then(|window| window.work_done_progress) == Some(true) {
+            let token = format!("zcc/read/{}", place.display());
+            let shown = self.outbox.begin(token, format!("zcc: reading {name}"));
+            self.under_way.insert(root.clone(), shown);
+        }
         self.status("loading", &format!("reading {name}"), [0; 4]);
         let (system, sender) = (Arc::clone(&self.surroundings.system), self.sender.clone());
         let (as_of, standard) = (self.as_of(), self.surroundings.standard_library);
@@ -406,6 +415,7 @@ impl MainLoop {
     }
 
     fn loaded(&mut self, root: Root, mut loaded: Box<Loaded>) {
+        self.under_way.remove(&root);
         let Some(before) = self.packages.get(&root) else { return };
         let stale = matches!(before, Package::Loading { stale: true });
         catch_up(&mut loaded, &root, &self.documents);

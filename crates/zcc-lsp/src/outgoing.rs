@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Notification, Progress};
 use tower_lsp::lsp_types::request::{
@@ -13,8 +14,8 @@ use tower_lsp::lsp_types::request::{
 };
 use tower_lsp::lsp_types::{
     ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, ProgressParamsValue,
-    ProgressToken, Registration, RegistrationParams, ShowDocumentParams, Url, WorkDoneProgress,
-    WorkDoneProgressCreateParams,
+    ProgressToken, Registration, RegistrationParams, ShowDocumentParams, Url, WorkDoneProgress, WorkDoneProgressBegin,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd,
 };
 
 use crate::config::LogLevel;
@@ -23,8 +24,7 @@ use crate::config::LogLevel;
 enum Outgoing {
     Diagnostics { uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic> },
     Notify { method: Custom, params: Value },
-    Progress { token: String, progress: WorkDoneProgress },
-    CreateProgress { token: String },
+    Progress { token: String, title: String, ended: oneshot::Receiver<()> },
     Log { kind: MessageType, text: String },
     Show { kind: MessageType, text: String },
     ShowDocument { params: ShowDocumentParams },
@@ -40,6 +40,11 @@ pub(crate) enum Refresh {
     CodeLenses,
     SemanticTokens,
     Diagnostics,
+}
+
+/// Something that the client shows to be under way, for as long as this is kept.
+pub(crate) struct UnderWay {
+    _end: oneshot::Sender<()>,
 }
 
 /// The server's own notifications.
@@ -97,14 +102,11 @@ impl Outbox {
         self.put(Outgoing::Notify { method, params });
     }
 
-    /// Begins to show progress.
-    pub(crate) fn create_progress(&self, token: &str) {
-        self.put(Outgoing::CreateProgress { token: token.to_owned() });
-    }
-
-    /// Shows progress.
-    pub(crate) fn progress(&self, token: &str, progress: WorkDoneProgress) {
-        self.put(Outgoing::Progress { token: token.to_owned(), progress });
+    /// Shows that something is under way, until what is returned is dropped. The token tells it from others.
+    pub(crate) fn begin(&self, token: String, title: String) -> UnderWay {
+        let (end, ended) = oneshot::channel();
+        self.put(Outgoing::Progress { token, title, ended });
+        UnderWay { _end: end }
     }
 
     /// Writes to the client's log what is of the chosen level or above.
@@ -161,17 +163,8 @@ async fn send(client: &Client, next: Outgoing) {
             client.send_notification::<ZonesChanged>(params).await;
         }
         Outgoing::Notify { method: Custom::Status, params } => client.send_notification::<Status>(params).await,
-        Outgoing::Progress { token, progress } => {
-            let value = ProgressParamsValue::WorkDone(progress);
-            client.send_notification::<Progress>(ProgressParams { token: ProgressToken::String(token), value }).await;
-        }
         Outgoing::Log { kind, text } => client.log_message(kind, text).await,
         Outgoing::Show { kind, text } => client.show_message(kind, text).await,
-        Outgoing::CreateProgress { token } => {
-            // Progress may only be told once the client has agreed.
-            let params = WorkDoneProgressCreateParams { token: ProgressToken::String(token) };
-            let _ = client.send_request::<WorkDoneProgressCreate>(params).await;
-        }
         asking => {
             let client = client.clone();
             tokio::spawn(async move { ask(&client, asking).await });
@@ -194,6 +187,21 @@ async fn ask(client: &Client, asking: Outgoing) {
                 Refresh::SemanticTokens => client.send_request::<SemanticTokensRefresh>(()).await,
                 Refresh::Diagnostics => client.send_request::<WorkspaceDiagnosticRefresh>(()).await,
             };
+        }
+        Outgoing::Progress { token, title, ended } => {
+            let token = ProgressToken::String(token);
+            let params = WorkDoneProgressCreateParams { token: token.clone() };
+            if client.send_request::<WorkDoneProgressCreate>(params).await.is_err() {
+                return;
+            }
+            let tell = async |progress| {
+                let value = ProgressParamsValue::WorkDone(progress);
+                client.send_notification::<Progress>(ProgressParams { token: token.clone(), value }).await;
+            };
+            tell(WorkDoneProgress::Begin(WorkDoneProgressBegin { title, ..WorkDoneProgressBegin::default() })).await;
+            // That the other end is gone is what is waited for.
+            let _ = ended.await;
+            tell(WorkDoneProgress::End(WorkDoneProgressEnd::default())).await;
         }
         Outgoing::AskConfiguration(then) => {
             let item = ConfigurationItem { scope_uri: None, section: Some("zcc".to_owned()) };
