@@ -46,6 +46,8 @@ pub struct Diagnostic {
     pub code: Code,
     /// For a finding: the id of its clause, which people know it by; it is shown in the place of the code.
     pub clause: Option<SmolStr>,
+    /// For a finding: its fingerprint, by which it is asked for.
+    pub fingerprint: Option<u64>,
     /// Error or warning.
     pub severity: Severity,
     /// One sentence without a full stop; it must stand alone.
@@ -68,6 +70,7 @@ impl Diagnostic {
         Self {
             code,
             clause: None,
+            fingerprint: None,
             severity: code.severity(),
             message: message.into(),
             primary: Label { place, text: String::new() },

@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 use zcc_base::{Diagnostic, Place, Severity};
 use zcc_db::{Db, File, items, locate, syntax_diagnostics};
-use zcc_eval::findings::{Detail, Findings, Remedies};
+use zcc_eval::findings::{Detail, Findings, Remedies, cover_diagnostic};
 use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
@@ -18,7 +18,8 @@ impl Analysis {
         problems(&self.db, file)
     }
 
-    /// What keeps zones below their targets, where it can be mended in this file.
+    /// What keeps zones below their targets, where it can be mended in this file; then its waivers and countermeasures that
+    /// ought to be looked at.
     pub fn findings(&self, file: File) -> Vec<Diagnostic> {
         let db = &self.db;
         let assessment = zcc_eval::assess_parallel(db);
@@ -32,6 +33,8 @@ impl Analysis {
                 }
             }
         }
+        let covers = assessment.covers.iter().map(|cover| cover_diagnostic(db, cover));
+        found.extend(covers.filter(|told| locate(db, told.primary.place).0 == file));
         found
     }
 

@@ -10,6 +10,7 @@ mod diagnostics;
 mod files;
 mod host;
 mod inlay;
+mod remedy;
 mod symbols;
 mod syntax;
 mod target;
@@ -21,15 +22,18 @@ pub use completion::{Candidate, CandidateKind, Completions};
 pub use files::Files;
 pub use host::{Analysis, AnalysisHost, Interrupted};
 pub use inlay::{Hint, HintKind, HintsWanted};
+pub use remedy::{FileEdits, FindingAction, WayKind};
 pub use symbols::{FoundSymbol, Outline, SymbolKind};
 pub use syntax::{Fold, FoldKind, Highlight, HighlightKind, HighlightModifiers, Link, LinkTarget, TextEdit};
 pub use target::{FilePosition, FileRange};
 pub use verdicts::explain::{Linking, Page};
+pub use verdicts::lenses::FindingsLens;
 pub use verdicts::test_runs::{TestResult, TestView};
 pub use verdicts::zones::{ComponentView, FamilyView, FindingView, ZoneView};
-pub use zcc_base::{Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
+pub use zcc_base::{Code, Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
 pub use zcc_db::{
     Entry, EntryKind, File, LoadError, MANIFEST, ReadError, Root, STANDARD_SCHEME, Sources, System, read_text,
     read_what_can_be_read,
 };
+pub use zcc_eval::findings::without_command;
 pub use zcc_syntax::ast::BlockKind;

@@ -369,6 +369,10 @@ impl LanguageServer for Backend {
         self.of_document(params.text_document.uri.clone(), params, requests::code_lenses::code_lenses).await
     }
 
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        self.of_workspace(lens, requests::code_lenses::resolve).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.of_document(params.text_document.uri.clone(), params, requests::code_actions::code_actions).await
     }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CompletionOptions, CompletionOptionsCompletionItem, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams,
-    InitializeResult, OneOf, Registration, SelectionRangeProviderCapability, SemanticTokensFullOptions,
-    SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, CompletionOptionsCompletionItem, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    InitializeParams, InitializeResult, OneOf, Registration, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
@@ -51,9 +52,13 @@ pub(crate) fn introduce(params: InitializeParams, surroundings: &Surroundings) -
         _ => root.iter().map(path_of).collect(),
     };
     let registrations = registrations(&client);
-    let result = InitializeResult { capabilities: capabilities(encoding), server_info: None };
-    let standard = StandardCopies::new(surroundings.standard_library, surroundings.version, surroundings.write_cache);
-    let shared = Shared { encoding, client, client_commands, standard, tokens: semantic_tokens::Answered::default() };
+    let pulled = client.text_document.as_ref().is_some_and(|document| document.diagnostic.is_some());
+    let pulls = pulled && config.pointer("/diagnostics/mode").and_then(Value::as_str) != Some("push");
+    let result = InitializeResult { capabilities: capabilities(encoding, pulls), server_info: None };
+    let (library, version) = (surroundings.standard_library, surroundings.version);
+    let standard = StandardCopies::new(library, version, surroundings.write_cache, surroundings.pages);
+    let tokens = semantic_tokens::Answered::default();
+    let shared = Shared { encoding, client, client_commands, standard, tokens, pulls };
     Introduction { shared: Arc::new(shared), folders, config, registrations, result }
 }
 
@@ -80,7 +85,7 @@ fn registrations(client: &ClientCapabilities) -> Vec<Registration> {
     found
 }
 
-fn capabilities(encoding: Encoding) -> ServerCapabilities {
+fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
     let files = FileOperationRegistrationOptions {
         filters: vec![FileOperationFilter {
             scheme: Some("file".to_owned()),
@@ -101,6 +106,20 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             trigger_characters: Some(TRIGGERS.iter().map(|typed| (*typed).to_owned()).collect()),
             completion_item: Some(CompletionOptionsCompletionItem { label_details_support: Some(true) }),
             ..CompletionOptions::default()
+        }),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            resolve_provider: Some(true),
+            ..CodeActionOptions::default()
+        })),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
+        diagnostic_provider: pulls.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("zcc".to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: true,
+                ..DiagnosticOptions::default()
+            })
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),

@@ -10,7 +10,7 @@ use crossbeam_channel::{Sender, unbounded};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde_json::json;
 use tower_lsp::lsp_types::{Diagnostic, Url};
-use zcc_ide::{File, Interrupted, LoadError, Root};
+use zcc_ide::{File, Interrupted, Root};
 
 use crate::config::LogLevel;
 use crate::jobs::panic_text;
@@ -39,7 +39,7 @@ pub(crate) struct Diagnosed {
 }
 
 enum Order {
-    Look { snapshot: Box<Snapshot>, part: Part, root: Root, errors: Vec<LoadError> },
+    Look { snapshot: Box<Snapshot>, part: Part, root: Root },
     Forget(PathBuf),
 }
 
@@ -56,8 +56,8 @@ impl Diagnoser {
             for order in todo {
                 match order {
                     Order::Forget(folder) => publisher.forget(&folder),
-                    Order::Look { snapshot, part, root, errors } => {
-                        let counts = publisher.look(&snapshot, part, &errors);
+                    Order::Look { snapshot, part, root } => {
+                        let counts = publisher.look(&snapshot, part);
                         drop(snapshot);
                         if report.send(Message::Diagnosed(Diagnosed { root, part, counts })).is_err() {
                             return;
@@ -72,8 +72,8 @@ impl Diagnoser {
     }
 
     /// Has a part of a package looked through. One at a time: the thread reports when it is done.
-    pub(crate) fn look(&self, snapshot: Snapshot, part: Part, root: Root, errors: Vec<LoadError>) {
-        let _ = self.orders.send(Order::Look { snapshot: Box::new(snapshot), part, root, errors });
+    pub(crate) fn look(&self, snapshot: Snapshot, part: Part, root: Root) {
+        let _ = self.orders.send(Order::Look { snapshot: Box::new(snapshot), part, root });
     }
 
     /// Has the diagnostics of a package taken back.
@@ -89,20 +89,22 @@ pub(crate) struct Publisher {
     published: BTreeMap<PathBuf, FxHashMap<Url, u64>>,
     /// By package: a digest of its levels.
     levels: BTreeMap<PathBuf, u64>,
+    /// Whether anything changed since a client that asks was last told to ask again.
+    changed: bool,
 }
 
 impl Publisher {
     /// With nothing published yet.
     pub(crate) const fn new(outbox: Outbox) -> Self {
-        Self { outbox, published: BTreeMap::new(), levels: BTreeMap::new() }
+        Self { outbox, published: BTreeMap::new(), levels: BTreeMap::new(), changed: false }
     }
 
     /// Publishes what changed in a part of a package, and counts. `None` if it changed meanwhile.
-    fn look(&mut self, snapshot: &Snapshot, part: Part, errors: &[LoadError]) -> Option<[usize; 4]> {
+    fn look(&mut self, snapshot: &Snapshot, part: Part) -> Option<[usize; 4]> {
         let looked = catch_unwind(AssertUnwindSafe(|| {
             snapshot.analysis.ask(|_| match part {
                 Part::Open => self.open_files(snapshot),
-                Part::All => self.all_files(snapshot, errors),
+                Part::All => self.all_files(snapshot),
             })
         }));
         match looked {
@@ -128,11 +130,11 @@ impl Publisher {
         counts
     }
 
-    fn all_files(&mut self, snapshot: &Snapshot, errors: &[LoadError]) -> [usize; 4] {
+    fn all_files(&mut self, snapshot: &Snapshot) -> [usize; 4] {
         let mut counts = [0; 4];
         let mut still: FxHashSet<Url> = FxHashSet::default();
         let mut unreadable: BTreeMap<Url, Vec<Diagnostic>> = BTreeMap::new();
-        for error in errors {
+        for error in &*snapshot.errors {
             if let Some((uri, told)) = load_error(snapshot, error) {
                 unreadable.entry(uri).or_default().push(told);
             }
@@ -147,13 +149,19 @@ impl Publisher {
         for (uri, told) in unreadable {
             counts[0] += told.len();
             still.insert(uri.clone());
-            self.publish(&snapshot.folder, uri, None, told);
+            self.publish(snapshot, uri, None, told);
         }
         let published = self.published.entry(snapshot.folder.clone()).or_default();
         let gone: Vec<Url> = published.keys().filter(|uri| !still.contains(uri)).cloned().collect();
         for uri in gone {
             published.remove(&uri);
-            self.outbox.publish(uri, None, Vec::new());
+            self.changed = true;
+            if !snapshot.shared.pulls {
+                self.outbox.publish(uri, None, Vec::new());
+            }
+        }
+        if std::mem::take(&mut self.changed) && snapshot.shared.pulls {
+            self.pulled_again(snapshot);
         }
         self.levels(snapshot);
         counts
@@ -167,20 +175,33 @@ impl Publisher {
             *sum += more;
         }
         counts[0] += more.len();
-        self.publish(&snapshot.folder, uri.clone(), snapshot.version(file), told);
+        self.publish(snapshot, uri.clone(), snapshot.version(file), told);
         Some(uri)
     }
 
-    /// Publishes the diagnostics of a document, unless that is what was published last.
-    fn publish(&mut self, package: &PathBuf, uri: Url, version: Option<i32>, told: Vec<Diagnostic>) {
+    /// Publishes the diagnostics of a document, unless that is what was published last or the client asks for them itself.
+    fn publish(&mut self, snapshot: &Snapshot, uri: Url, version: Option<i32>, told: Vec<Diagnostic>) {
         let mut hasher = FxHasher::default();
-        version.hash(&mut hasher);
+        let pulls = snapshot.shared.pulls;
+        version.filter(|_| !pulls).hash(&mut hasher);
         serde_json::to_string(&told).unwrap_or_default().hash(&mut hasher);
         let digest = hasher.finish();
-        let published = self.published.entry(package.clone()).or_default();
+        let published = self.published.entry(snapshot.folder.clone()).or_default();
         let before = published.insert(uri.clone(), digest);
         if before != Some(digest) && !(before.is_none() && told.is_empty() && version.is_none()) {
-            self.outbox.publish(uri, version, told);
+            self.changed = true;
+            if !pulls {
+                self.outbox.publish(uri, version, told);
+            }
+        }
+    }
+
+    /// Has a client that asks for diagnostics ask again.
+    fn pulled_again(&self, snapshot: &Snapshot) {
+        let workspace = snapshot.shared.client.workspace.as_ref();
+        let diagnostics = workspace.and_then(|workspace| workspace.diagnostic.as_ref());
+        if diagnostics.and_then(|diagnostics| diagnostics.refresh_support) == Some(true) {
+            self.outbox.refresh(Refresh::Diagnostics);
         }
     }
 

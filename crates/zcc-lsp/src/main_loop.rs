@@ -421,7 +421,7 @@ impl MainLoop {
         catch_up(&mut loaded, &root, &self.documents);
         loaded.host.set_date(self.as_of());
         self.outbox.log(LogLevel::Info, format!("read {}", place_of(&root).display()));
-        for error in &loaded.errors {
+        for error in &*loaded.errors {
             self.outbox.log(LogLevel::Warn, error.message.clone());
         }
         loaded.unsettled = true;
@@ -527,8 +527,8 @@ impl MainLoop {
             loaded.host.settle();
             loaded.unsettled = false;
         }
-        let analysis = loaded.host.analysis();
-        Some(Snapshot { analysis, folder: place_of(root), config: Arc::clone(&self.config), shared, open })
+        let (analysis, errors) = (loaded.host.analysis(), Arc::clone(&loaded.errors));
+        Some(Snapshot { analysis, folder: place_of(root), config: Arc::clone(&self.config), shared, open, errors })
     }
 
     // Diagnostics.
@@ -540,7 +540,7 @@ impl MainLoop {
         while let Some(root) = self.urgent.pop_first() {
             self.later.insert(root.clone());
             if let Some(snapshot) = self.snapshot(&root) {
-                self.diagnoser.look(snapshot, Part::Open, root.clone(), self.load_errors(&root));
+                self.diagnoser.look(snapshot, Part::Open, root.clone());
                 self.diagnosing = Some(root);
                 return;
             }
@@ -550,17 +550,10 @@ impl MainLoop {
     fn look_through_the_rest(&mut self) {
         while let Some(root) = self.later.pop_first() {
             if let Some(snapshot) = self.snapshot(&root) {
-                self.diagnoser.look(snapshot, Part::All, root.clone(), self.load_errors(&root));
+                self.diagnoser.look(snapshot, Part::All, root.clone());
                 self.diagnosing = Some(root);
                 return;
             }
-        }
-    }
-
-    fn load_errors(&self, root: &Root) -> Vec<zcc_ide::LoadError> {
-        match self.packages.get(root) {
-            Some(Package::Ready(loaded)) => loaded.errors.clone(),
-            _ => Vec::new(),
         }
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Loaded {
     /// The folders of what it depends on.
     pub(crate) dependencies: Vec<PathBuf>,
     /// What could not be read.
-    pub(crate) errors: Vec<LoadError>,
+    pub(crate) errors: Arc<[LoadError]>,
     /// Changes came that were not laid down yet.
     pub(crate) unsettled: bool,
 }
@@ -111,7 +111,7 @@ pub(crate) fn load(
     let count = sources.packages.len().saturating_sub(1);
     let dependencies = sources.packages.iter().take(count).map(|package| package.folder.clone()).collect();
     let host = AnalysisHost::new(sources, as_of, standard_library);
-    Loaded { host, dependencies, errors, unsettled: false }
+    Loaded { host, dependencies, errors: errors.into(), unsettled: false }
 }
 
 /// Brings a package that was read a moment ago to what the client has open by now.

@@ -8,7 +8,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     ClientCapabilities, Location, Position, Range, TextDocumentIdentifier, TextDocumentPositionParams, Url,
 };
-use zcc_ide::{Analysis, File, FilePosition, FileRange, TextRange};
+use zcc_ide::{Analysis, File, FilePosition, FileRange, LoadError, TextRange};
 
 use crate::config::Config;
 use crate::convert::{self, Encoding};
@@ -28,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) standard: StandardCopies,
     /// The semantic tokens that were answered last.
     pub(crate) tokens: Answered,
+    /// Whether the client asks for diagnostics; they are not pushed then.
+    pub(crate) pulls: bool,
 }
 
 impl Shared {
@@ -49,6 +51,8 @@ pub(crate) struct Snapshot {
     pub(crate) shared: Arc<Shared>,
     /// How the client calls the documents that it has open, and their versions.
     pub(crate) open: Arc<FxHashMap<PathBuf, (Url, i32)>>,
+    /// What of the package could not be read.
+    pub(crate) errors: Arc<[LoadError]>,
 }
 
 impl Snapshot {

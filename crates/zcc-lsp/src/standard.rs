@@ -2,15 +2,21 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tower_lsp::lsp_types::Url;
-use zcc_ide::STANDARD_SCHEME;
+use zcc_ide::{Code, STANDARD_SCHEME};
 
 /// Makes copies when they are asked for, and knows its own.
 pub(crate) struct StandardCopies {
     files: &'static [(&'static str, &'static str)],
     folder: String,
     write: fn(&str, &str) -> Option<PathBuf>,
+    /// The pages of codes.
+    pages: fn(Code) -> Option<&'static str>,
+    /// What was written already, by name in the cache.
+    written: Mutex<FxHashMap<String, Option<Url>>>,
 }
 
 impl StandardCopies {
@@ -19,21 +25,37 @@ impl StandardCopies {
         files: &'static [(&'static str, &'static str)],
         version: &str,
         write: fn(&str, &str) -> Option<PathBuf>,
+        pages: fn(Code) -> Option<&'static str>,
     ) -> Self {
         let mut hasher = DefaultHasher::new();
         files.hash(&mut hasher);
-        Self { files, folder: format!("standard-library/{version}-{:016x}", hasher.finish()), write }
+        Self {
+            files,
+            folder: format!("standard-library/{version}-{:016x}", hasher.finish()),
+            write,
+            pages,
+            written: Mutex::default(),
+        }
     }
 
     /// Where a client can open a file of the standard library, named `zc-std:/…`.
     pub(crate) fn uri(&self, path: &Path) -> Option<Url> {
         let name = path.to_str()?.strip_prefix(STANDARD_SCHEME)?;
         let (_, text) = self.files.iter().find(|(file, _)| *file == name)?;
-        let copy = (self.write)(&format!("{}/{name}", self.folder), text);
-        match copy {
-            Some(copy) => Url::from_file_path(copy).ok(),
-            None => Url::parse(path.to_str()?).ok(),
-        }
+        self.copy(format!("{}/{name}", self.folder), text).or_else(|| Url::parse(path.to_str()?).ok())
+    }
+
+    /// Where a client can open the page of a code.
+    pub(crate) fn page_of(&self, code: Code) -> Option<Url> {
+        let text = (self.pages)(code)?;
+        self.copy(format!("{}/codes/{code}.md", self.folder), text)
+    }
+
+    /// Writes a text that never changes, once.
+    fn copy(&self, name: String, text: &str) -> Option<Url> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let write = |name: &str| (self.write)(name, text).and_then(|path| Url::from_file_path(path).ok());
+        written.entry(name).or_insert_with_key(|name| write(name)).clone()
     }
 
     /// What a path in the cache is a copy of: `zc-std:/…`.

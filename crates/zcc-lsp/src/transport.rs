@@ -27,6 +27,8 @@ pub struct Surroundings {
     /// Writes a file, and the folders above it, into the cache, for reading only, and returns its path; the path is
     /// relative to the cache. `None` where there is no cache to write to.
     pub write_cache: fn(relative: &str, text: &str) -> Option<PathBuf>,
+    /// The page of a code, in Markdown.
+    pub pages: fn(zcc_ide::Code) -> Option<&'static str>,
 }
 
 /// So many messages may be under way at once; the limit counts notifications and cancellations too, which must never wait

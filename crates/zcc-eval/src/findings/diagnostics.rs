@@ -115,6 +115,7 @@ impl<'a> Group<'_, 'a> {
         let mut told = Diagnostic::new(first.gap.code(), entity_place(db, pointed), message);
         told.severity = self.severity();
         told.clause = Some(clause_id(db, first));
+        told.fingerprint = Some(first.fingerprint);
         told
     }
 
@@ -219,9 +220,8 @@ impl<'a> Group<'_, 'a> {
     /// How to ask for more: the fingerprint, and which target makes it matter.
     fn identity(self, db: &dyn Db, clause: &ClauseView, detail: Detail<'_>) -> String {
         let first = self.first();
-        let short = first.short_fingerprint();
         let package = if detail.package.is_empty() { String::new() } else { format!(" {}", detail.package) };
-        let mut text = format!("`zcc explain {short}{package}` says why");
+        let mut text = format!("{}{package}` says why", asking(first.fingerprint));
         let catalog = catalog(db, first.catalog);
         let family = catalog.families.get(clause.family).map(|family| family.name.as_str());
         if let (Some(LevelKind::Security), Some(family), Some(target), Some(_)) =
@@ -233,6 +233,22 @@ impl<'a> Group<'_, 'a> {
             text.push_str(&format!("; it stands for {} of one kind", grouped(self.findings().len() as u64)));
         }
         text
+    }
+}
+
+/// How a note begins that says by which command to ask for more.
+fn asking(fingerprint: u64) -> String {
+    let digits = format!("{fingerprint:016x}");
+    format!("`zcc explain {}", digits.get(..8).unwrap_or_default())
+}
+
+/// What a note of a finding says apart from how to ask for more on a command line; `None` if that is all.
+pub fn without_command(told: &Diagnostic, note: &str) -> Option<String> {
+    match told.fingerprint {
+        Some(fingerprint) if note.starts_with(&asking(fingerprint)) => {
+            note.split_once("; ").map(|(_, rest)| rest.to_owned())
+        }
+        _ => Some(note.to_owned()),
     }
 }
 

@@ -15,7 +15,7 @@ use zcc_db::Db;
 pub use clauses::{ClauseView, clause_place, clause_text, clause_view, requirement_item};
 pub use conditions::{Condition, conditions};
 pub use covers::{cover_diagnostic, cover_name, cover_place};
-pub use diagnostics::{Detail, message};
+pub use diagnostics::{Detail, message, without_command};
 pub use groups::{Findings, Group, Section, Seen};
 pub use remedies::{Remedies, Switch, WayOut};
 pub use wanted::undecided;

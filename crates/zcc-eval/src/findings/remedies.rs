@@ -50,7 +50,7 @@ impl Switch {
     }
 
     /// What to do, in the things of these paths.
-    pub(super) fn in_words(&self, paths: &str) -> String {
+    pub fn in_words(&self, paths: &str) -> String {
         match (&self.line, &self.instead_of) {
             (Some(line), None) => format!("write `{line}` in {paths}"),
             (Some(line), Some((old, _))) => format!("change `{old}` to `{line}` in {paths}"),

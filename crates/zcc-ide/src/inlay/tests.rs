@@ -1,3 +1,5 @@
+//! Hints in the texts that they are shown in.
+
 use std::path::Path;
 
 use expect_test::{Expect, expect};

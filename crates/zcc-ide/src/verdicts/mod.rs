@@ -1,6 +1,7 @@
 //! What was judged, in words that editors show: levels, findings, explanations.
 
 pub(crate) mod explain;
+pub(crate) mod lenses;
 pub(crate) mod levels;
 pub(crate) mod tally;
 pub(crate) mod test_runs;

@@ -1,3 +1,5 @@
+//! Zones, pages, lenses and runs of tests.
+
 use expect_test::expect;
 
 use crate::target::FileRange;
@@ -114,6 +116,16 @@ fn zones_are_told_with_levels_findings_and_components() {
         conduit k joins ["a", "b"] short
     "#]]
     .assert_eq(&out);
+}
+
+#[test]
+fn findings_are_counted_above_what_has_any() {
+    let analysis = host(&[("rules.zc", RULES), ("site.zc", SITE)]).analysis();
+    let file = analysis.files().at(std::path::Path::new("/site/site.zc")).expect("it is there");
+    let lenses = analysis.findings_lenses(file);
+    let told: Vec<_> = lenses.iter().map(|lens| (lens.subject.as_str(), lens.unmet, lens.unproven)).collect();
+    assert_eq!(told, [("a", 1, 0)]);
+    assert_eq!(lenses[0].first, analysis.zones()[0].findings[0].fingerprint);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub(crate) fn run() -> ! {
         today: || Date::today().0,
         version: env!("CARGO_PKG_VERSION"),
         write_cache,
+        pages: crate::pages::page,
     });
     // A thread that waits for input that never comes must not keep the process.
     process::exit(i32::from(status));
