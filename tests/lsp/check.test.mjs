@@ -89,6 +89,13 @@ test('a session in which all is well has no fault', () => {
   assert.deepEqual(faults(session()), []);
 });
 
+test('what a client of a newer protocol can do is heard', () => {
+  const lines = session();
+  lines.initialize.message.params.capabilities = { ...CAPABILITIES, later: true };
+  const found = faults(lines);
+  assert.deepEqual(found.map((fault) => fault.from), ['client']);
+});
+
 /** What is broken, how, and what must be said of it. */
 const PLANTED = {
   'a message without a version': [(s) => delete s.hovered.message.jsonrpc, /`jsonrpc` is not/],

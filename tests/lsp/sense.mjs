@@ -33,7 +33,7 @@ export class Sense {
   /** A request or notification with sound parameters. */
   call(from, method, params) {
     this.walk(from, method, params);
-    if (method === 'initialize') this.can = params.capabilities;
+    if (method === 'initialize') this.can = params.capabilities ?? {};
     if (method === 'textDocument/didOpen' || method === 'textDocument/didChange') {
       this.versions.set(params.textDocument.uri, params.textDocument.version);
     }

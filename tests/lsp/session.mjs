@@ -134,7 +134,8 @@ export class Session {
     }
     const fault = known.paramsFault(params);
     if (fault) this.fault(from, `parameters of ${method}: ${fault}`);
-    else this.sense.call(from, method, params ?? {});
+    // A client may know a newer protocol; what it says is heard all the same.
+    if (!fault || (from === 'client' && method === 'initialize')) this.sense.call(from, method, params ?? {});
   }
 
   /** Who may say what when. */

@@ -126,7 +126,7 @@ edits, fault = ask('textDocument/formatting', {
   options = { tabSize = 2, insertSpaces = true },
 })
 check('formatting answers', edits and #edits > 0, edits and #edits or fault)
-vim.lsp.util.apply_text_edits(edits, 0, client.offset_encoding or 'utf-16')
+vim.lsp.util.apply_text_edits(edits, vim.api.nvim_get_current_buf(), client.offset_encoding or 'utf-16')
 local formatted = vim.api.nvim_buf_get_lines(0, line, line + 1, false)[1]
 check('formatting mends the line', formatted == '  target: SL 2', formatted)
 
