@@ -7,7 +7,8 @@
  * Keywords are words only where the grammar has a place for them: everywhere else the lexer gives an identifier. The one
  * place that takes both keywords and names is the start of a member; there `_attribute_name` lists the keywords.
  * Reserved words are names before a colon and after a dot, and `base` is one unless the head of a clause goes on after
- * it: the scanner looks ahead for both.
+ * it: the scanner looks ahead for both. It also gives `_nothing` where the next line shows that something was not typed
+ * yet.
  */
 
 /// <reference types="tree-sitter-cli/dsl" />
@@ -53,6 +54,16 @@ function list(rule) {
 }
 
 /**
+ * One or more of `rule` with commas between them, at the end of a line that may be half typed.
+ *
+ * @param {any} $
+ * @param {RuleOrLiteral} rule
+ */
+function openList($, rule) {
+  return choice($._nothing, seq(list(rule), optional(seq(',', $._nothing))));
+}
+
+/**
  * What stands in the parentheses of a call or in the braces of a set: things one by one, or a comprehension.
  *
  * @param {any} $
@@ -73,7 +84,7 @@ function blocks() {
       word,
       field('name', $._name),
       optional(field('title', $.string)),
-      optional(seq(':', list(field('of', $.path)))),
+      optional(seq(':', openList($, field('of', $.path)))),
       optional(field('body', $.body)),
     );
   }
@@ -92,6 +103,8 @@ export default grammar({
     $._base,
     $._address_v6,
     $._network_v6,
+    $._nothing,
+    $._error_sentinel,
   ],
 
   extras: $ => [
@@ -150,7 +163,7 @@ export default grammar({
       'channel',
       field('name', $._name),
       optional(field('title', $.string)),
-      optional(seq(':', field('protocol', $.path))),
+      optional(seq(':', choice(field('protocol', $.path), $._nothing))),
       optional(field('ends', $.course)),
       optional(field('body', $.body)),
     ),
@@ -223,9 +236,9 @@ export default grammar({
       $._block,
     ),
 
-    attribute: $ => seq(field('name', $._attribute_name), ':', field('value', $._value)),
+    attribute: $ => seq(field('name', $._attribute_name), ':', choice(field('value', $._value), $._nothing)),
 
-    claim_statement: $ => seq(field('kind', choice('provides', 'offers', 'lacks')), list($.claim)),
+    claim_statement: $ => seq(field('kind', choice('provides', 'offers', 'lacks')), openList($, $.claim)),
 
     claim: $ => seq(
       field('capability', $.path),
@@ -233,7 +246,7 @@ export default grammar({
       optional(seq('with', field('partner', $.path))),
     ),
 
-    switch_statement: $ => seq(field('kind', choice('enable', 'disable')), list($.switch)),
+    switch_statement: $ => seq(field('kind', choice('enable', 'disable')), openList($, $.switch)),
 
     switch: $ => seq(
       field('capability', $.path),
@@ -241,11 +254,11 @@ export default grammar({
       optional(seq('with', field('partner', $.path))),
     ),
 
-    speaks_statement: $ => seq('speaks', list($.spoken)),
+    speaks_statement: $ => seq('speaks', openList($, $.spoken)),
 
     spoken: $ => seq(field('protocol', $.path), optional(field('body', $.body))),
 
-    include_statement: $ => seq('include', list(field('profile', $.path))),
+    include_statement: $ => seq('include', openList($, field('profile', $.path))),
 
     family_declaration: $ => seq('family', field('name', $._name), optional(field('title', $.string))),
 
@@ -479,7 +492,7 @@ export default grammar({
 
     // Names.
 
-    path: $ => seq($._name, repeat(seq('.', $._name_after_dot))),
+    path: $ => seq($._name, repeat(seq('.', $._name_after_dot)), optional(seq('.', $._nothing))),
 
     _name: $ => choice($.identifier, $.quoted_name),
 

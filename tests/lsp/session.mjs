@@ -11,6 +11,9 @@ const ENVELOPE = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error'
 /** What a server may send before it has answered `initialize`. */
 const EARLY = new Set(['window/showMessage', 'window/logMessage', 'window/showMessageRequest', 'telemetry/event', '$/progress']);
 
+/** Milliseconds before the end of a trace in which a client that never says `exit` may still be waiting. */
+const LAST_BREATH = 2000;
+
 const DIRECTION = { client: 'clientToServer', server: 'serverToClient' };
 const OTHER = { client: 'server', server: 'client' };
 
@@ -75,8 +78,9 @@ export class Session {
    * @param {number} line its number
    * @param {object} entry what stands on it
    */
-  read(line, { from, message, fault, exit }) {
+  read(line, { from, message, fault, exit, at }) {
     this.line = line;
+    this.now = at ?? 0;
     if (exit !== undefined) {
       this.exit = exit;
       return;
@@ -101,7 +105,9 @@ export class Session {
   /** After the last line: what nobody answered, and how the server ended. */
   end() {
     for (const [asker, pending] of Object.entries(this.pending)) {
-      for (const [id, { method, line }] of pending) {
+      for (const [id, { method, line, at }] of pending) {
+        // A client that vanishes takes its last questions with it.
+        if (!this.exited && this.now - at < LAST_BREATH) continue;
         this.fault(OTHER[asker], `never answered ${method} (${JSON.stringify(id)}) of line ${line}`);
       }
     }
@@ -153,7 +159,7 @@ export class Session {
     if (typeof id !== 'string' && !Number.isInteger(id)) return this.fault(from, `an id is no ${shorten(id)}`);
     if (this.used[from].has(id)) this.fault(from, `the id ${JSON.stringify(id)} was used before`);
     this.used[from].add(id);
-    this.pending[from].set(id, { method, params, line: this.line });
+    this.pending[from].set(id, { method, params, line: this.line, at: this.now });
     return undefined;
   }
 

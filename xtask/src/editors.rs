@@ -33,6 +33,8 @@ enum Part {
     Emacs,
     /// The pages of Helix and Zed, and Vim.
     Others,
+    /// Visual Studio Code, in a browser.
+    Code,
 }
 
 /// Tries the editors that are asked for, and installs what is needed for it.
@@ -54,7 +56,7 @@ pub(crate) fn try_editors(wish: &Editors) -> Result<()> {
         install("vim", &["vim"])?;
         run("node", &["editors/test/pages.mjs"])?;
     }
-    if !wanted(Part::Neovim) && !wanted(Part::Emacs) {
+    if ![Part::Neovim, Part::Emacs, Part::Code].into_iter().any(wanted) {
         return Ok(());
     }
     run("cargo", &["build", "--package", "zcc", "--locked"])?;
@@ -68,7 +70,30 @@ pub(crate) fn try_editors(wish: &Editors) -> Result<()> {
         install("emacs", &["emacs-nox", "elpa-eglot"])?;
         run("env", &[&server, "node", "editors/emacs/test/run.mjs"])?;
     }
+    if wanted(Part::Code) {
+        code()?;
+    }
     Ok(())
+}
+
+/// The session of Visual Studio Code with a server that writes down what is said, held against the protocol.
+fn code() -> Result<()> {
+    let traces = target().join("traces");
+    fs::create_dir_all(&traces)?;
+    let (trace, server) = (traces.join("code.jsonl"), traces.join("zcc"));
+    if trace.exists() {
+        fs::remove_file(&trace)?;
+    }
+    let tee = root().join("tests/lsp/tee.mjs");
+    let real = target().join("debug/zcc");
+    let script =
+        format!("#!/bin/sh\nexec node '{}' '{}' '{}' \"$@\"\n", tee.display(), trace.display(), real.display());
+    fs::write(&server, script)?;
+    run("chmod", &["755", &server.to_string_lossy()])?;
+    run("npm", &["ci", "--prefix", "editors/vscode", "--no-audit", "--no-fund"])?;
+    let traced = format!("ZCC_SERVER={}", server.display());
+    run("env", &[&traced, "npm", "--prefix", "editors/vscode", "run", "test:e2e"])?;
+    run("node", &["tests/lsp/check.mjs", &trace.to_string_lossy()])
 }
 
 fn target() -> PathBuf {

@@ -1,6 +1,6 @@
 // The tokens that take more than a regular expression: comments that nest, durations (`8 days`, but not before a colon,
 // where `days` is a name), reserved words that are names because a colon follows, `base` where the head of a clause goes
-// on after it, and addresses of IPv6.
+// on after it, addresses of IPv6, and nothing where the next line shows that something is missing.
 
 #include "tree_sitter/parser.h"
 
@@ -13,6 +13,9 @@ enum TokenType {
   BASE,
   ADDRESS_V6,
   NETWORK_V6,
+  NOTHING,
+  // Is never wanted but where the parser looks for anything at all.
+  ERROR_SENTINEL,
 };
 
 // Longer than any unit, reserved word or address.
@@ -21,6 +24,13 @@ enum { CAPACITY = 128 };
 static const char *const RESERVED_NAMES[] = {
     "and", "carries", "else", "every", "has",  "if",    "in",   "let",
     "no",  "not",     "or",   "otherwise", "some", "then", "where", "with",
+};
+
+// What starts a member or a declaration; no name stands before another name.
+static const char *const STARTERS[] = {
+    "site",   "zone",    "component", "boundary", "product", "protocol", "profile",    "certificate", "waiver",
+    "countermeasure", "catalog", "conduit", "channel", "capability", "provides", "offers", "lacks", "enable",
+    "disable", "speaks",  "include",   "family",
 };
 
 static const char *const UNITS[] = {"second", "minute", "hour", "day", "week", "month", "year"};
@@ -120,6 +130,19 @@ static bool scan_base(TSLexer *lexer) {
   return length > 0 && length <= CAPACITY && is_one_of(word, length, GO_ON, sizeof GO_ON / sizeof *GO_ON);
 }
 
+// After the first word of a line: whether the line is a member of its own.
+static bool starts_member(TSLexer *lexer, const char *word, size_t length) {
+  bool starts = is_one_of(word, length, STARTERS, sizeof STARTERS / sizeof *STARTERS);
+  bool is_apart = is_blank(lexer->lookahead);
+  while (is_blank(lexer->lookahead)) advance(lexer);
+  if (lexer->lookahead == ':') {
+    advance(lexer);
+    return lexer->lookahead != ':';
+  }
+  bool names = is_word(lexer->lookahead) || lexer->lookahead == '`';
+  return starts && ((is_apart && names) || lexer->lookahead == '"');
+}
+
 // Reads groups of one to four hexadecimal digits with a colon between them, and moves past them.
 static unsigned groups(const char *text, size_t length, size_t *at) {
   unsigned count = 0;
@@ -205,15 +228,26 @@ void tree_sitter_zc_external_scanner_deserialize(void *payload, const char *buff
 
 bool tree_sitter_zc_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid_symbols) {
   (void)payload;
-  while (is_space(lexer->lookahead)) lexer->advance(lexer, true);
+  bool wants_nothing = valid_symbols[NOTHING] && !valid_symbols[ERROR_SENTINEL];
+  if (wants_nothing) lexer->mark_end(lexer);
+  bool is_new_line = false;
+  while (is_space(lexer->lookahead)) {
+    is_new_line = is_new_line || lexer->lookahead == '\n';
+    lexer->advance(lexer, true);
+  }
+  if (wants_nothing && lexer->lookahead == '}') {
+    lexer->result_symbol = NOTHING;
+    return true;
+  }
+  wants_nothing = wants_nothing && is_new_line;
   if (lexer->lookahead == '/') return valid_symbols[BLOCK_COMMENT] && scan_block_comment(lexer);
 
   bool wants_address = valid_symbols[ADDRESS_V6] || valid_symbols[NETWORK_V6];
   bool wants_word = valid_symbols[RESERVED_NAME] || valid_symbols[BASE];
-  if (!wants_address && !wants_word && !valid_symbols[DURATION]) return false;
+  if (!wants_address && !wants_word && !wants_nothing && !valid_symbols[DURATION]) return false;
   if (!is_word(lexer->lookahead) && lexer->lookahead != ':') return false;
 
-  char text[CAPACITY];
+  char text[CAPACITY + 2] = {0};
   size_t length = read_word(lexer, text);
   if (length > CAPACITY) return false;
   bool only_digits = length > 0, only_hex = true;
@@ -222,6 +256,16 @@ bool tree_sitter_zc_external_scanner_scan(void *payload, TSLexer *lexer, const b
     only_hex = only_hex && is_hex(text[i]);
   }
   if (only_digits && is_blank(lexer->lookahead)) return valid_symbols[DURATION] && scan_duration(lexer);
+  // What nothing stands for ends where the word before it does; all else moves the end.
+  if (wants_nothing && length > 0 && !only_digits) {
+    if (wants_address && only_hex && length <= 4 && lexer->lookahead == ':') {
+      if (scan_address(lexer, valid_symbols, text, length)) return true;
+      lexer->result_symbol = NOTHING;
+      return text[length + 1] != ':';
+    }
+    lexer->result_symbol = NOTHING;
+    return starts_member(lexer, text, length);
+  }
   size_t count = sizeof RESERVED_NAMES / sizeof *RESERVED_NAMES;
   if (is_one_of(text, length, RESERVED_NAMES, count)) {
     return valid_symbols[RESERVED_NAME] && scan_reserved_name(lexer);

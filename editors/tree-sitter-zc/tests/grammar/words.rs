@@ -46,6 +46,19 @@ fn the_reserved_words_are_those_of_the_compiler() {
     }
 }
 
+#[test]
+fn a_line_that_starts_with_a_word_of_members_shows_that_a_value_is_missing() {
+    for word in words_of_the_compiler().into_iter().filter(|word| !RESERVED_WORDS.contains(&word.as_str())) {
+        let starts = !parse(&format!("zone z {{\n  {word} x\n}}")).root_node().has_error();
+        for head in ["a:", "enable", "provides b,", "component c: d.", "component c:"] {
+            let broken = parse(&format!("zone z {{\n  {head}\n  {word} x\n}}")).root_node().has_error();
+            assert_eq!(!broken, starts, "{word} after {head}");
+            let broken = parse(&format!("zone z {{\n  {head}\n  {word}: x\n}}")).root_node().has_error();
+            assert!(!broken, "{word} with a value after {head}");
+        }
+    }
+}
+
 fn is_truth(word: &str) -> bool {
     matches!(word, "true" | "false")
 }
