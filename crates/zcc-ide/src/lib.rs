@@ -3,14 +3,20 @@
 //! [`AnalysisHost`] owns the inputs and takes changes; [`Analysis`] is a view of one moment that answers questions on any
 //! thread. A question that is asked while a change arrives unwinds: see [`Analysis::ask`].
 
+mod calls;
 mod completion;
 mod cursor;
 mod database;
 mod diagnostics;
 mod files;
 mod host;
+mod hover;
 mod inlay;
+mod names;
+mod navigation;
+mod references;
 mod remedy;
+mod rename;
 mod symbols;
 mod syntax;
 mod target;
@@ -18,11 +24,16 @@ mod target;
 mod testing;
 mod verdicts;
 
+pub use calls::{Call, CallItem, CallKind};
 pub use completion::{Candidate, CandidateKind, Completions};
 pub use files::Files;
 pub use host::{Analysis, AnalysisHost, Interrupted};
+pub use hover::Hover;
 pub use inlay::{Hint, HintKind, HintsWanted};
+pub use names::{Holder, NameUse, Role, Symbol, SymbolAt, Use};
+pub use navigation::{Destination, Destinations};
 pub use remedy::{FileEdits, FindingAction, WayKind};
+pub use rename::{Refusal, Renameable, Replacement};
 pub use symbols::{FoundSymbol, Outline, SymbolKind};
 pub use syntax::{Fold, FoldKind, Highlight, HighlightKind, HighlightModifiers, Link, LinkTarget, TextEdit};
 pub use target::{FilePosition, FileRange};

@@ -8,7 +8,7 @@ use zcc_syntax::needs_quotes;
 
 /// A zone or conduit of a declaration (a test has several).
 #[derive(Clone, Debug)]
-pub(crate) struct PlaceBlock<'t> {
+pub struct PlaceBlock<'t> {
     /// The block.
     pub block: &'t Block,
     /// Its path.
@@ -21,7 +21,7 @@ pub(crate) struct PlaceBlock<'t> {
 
 impl PlaceBlock<'_> {
     /// Whether it is a zone.
-    pub(crate) fn is_zone(&self) -> bool {
+    pub fn is_zone(&self) -> bool {
         self.block.kind == BlockKind::Zone
     }
 }
@@ -32,7 +32,7 @@ pub fn quoted(name: &str) -> SmolStr {
 }
 
 /// `outer.name`, or the name alone at package level.
-pub(crate) fn joined(outer: &str, name: &str) -> SmolStr {
+pub fn joined(outer: &str, name: &str) -> SmolStr {
     match (outer.is_empty(), needs_quotes(name)) {
         (true, _) => quoted(name),
         (false, true) => format_smolstr!("{outer}.`{name}`"),
@@ -41,7 +41,7 @@ pub(crate) fn joined(outer: &str, name: &str) -> SmolStr {
 }
 
 /// The blocks that an item declares, each with the index of its first claim: one, or all of a test.
-pub(crate) fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
+pub fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
     match &item.kind {
         ItemKind::Block(block) => vec![(block, 0)],
         ItemKind::Test(test) => {
@@ -60,7 +60,7 @@ pub(crate) fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
 }
 
 /// The zones and conduits of an item, an outer one before those in it. Those without a name are left out.
-pub(crate) fn place_blocks(item: &Item) -> Vec<PlaceBlock<'_>> {
+pub fn place_blocks(item: &Item) -> Vec<PlaceBlock<'_>> {
     let mut found = Vec::new();
     for (block, first_claim) in top_blocks(item) {
         if matches!(block.kind, BlockKind::Zone | BlockKind::Conduit) {
@@ -90,12 +90,12 @@ fn collect<'t>(block: &'t Block, parent: Option<&SmolStr>, first_claim: u32, fou
 
 /// The components of a zone or the boundary devices of a conduit, in order. Misplaced ones count too: a `boundary` in
 /// a zone is an error, but what it says is kept.
-pub(crate) fn components_of(block: &Block) -> impl Iterator<Item = &Block> {
+pub fn components_of(block: &Block) -> impl Iterator<Item = &Block> {
     inner_blocks(block).filter(|inner| matches!(inner.kind, BlockKind::Component | BlockKind::Boundary))
 }
 
 /// The channels of a zone or conduit, in order.
-pub(crate) fn channels_of(block: &Block) -> impl Iterator<Item = &Block> {
+pub fn channels_of(block: &Block) -> impl Iterator<Item = &Block> {
     inner_blocks(block).filter(|inner| inner.kind == BlockKind::Channel)
 }
 
@@ -197,7 +197,7 @@ pub const fn word(kind: BlockKind) -> &'static str {
 }
 
 /// The elements of a list, or the one thing that stands for a list of it.
-pub(crate) fn list_of(expr: &Expr) -> &[Expr] {
+pub fn list_of(expr: &Expr) -> &[Expr] {
     match &expr.kind {
         ExprKind::List(elements) => elements,
         _ => std::slice::from_ref(expr),
@@ -205,7 +205,7 @@ pub(crate) fn list_of(expr: &Expr) -> &[Expr] {
 }
 
 /// An expression read as a path: `control.plc`.
-pub(crate) fn path_of(expr: &Expr) -> Option<Path> {
+pub fn path_of(expr: &Expr) -> Option<Path> {
     let mut segments = Vec::new();
     let mut expr = expr;
     loop {

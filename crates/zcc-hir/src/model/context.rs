@@ -239,13 +239,6 @@ impl<'a> Context<'a> {
         Some(found)
     }
 
-    /// Catalogues that a bare id of a clause is looked for in first, nearest first.
-    pub(crate) fn tiers(&self) -> [Vec<CatalogId>; 2] {
-        let all = &crate::names::tables(self.db).catalogs;
-        let own = all.entries().iter().enumerate().filter(|(_, entry)| entry.package == self.scope.package);
-        [self.scope.catalogs.to_vec(), own.map(|(at, _)| CatalogId(at as u16)).collect()]
-    }
-
     /// What attributes of this kind of entity are where nobody states them.
     pub(crate) fn defaults(&self, kind: EntityKind) -> &'a Arc<Attributes> {
         defaults(self.db, kind)

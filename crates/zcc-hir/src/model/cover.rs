@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
+use zcc_db::Db;
 use zcc_syntax::ast::{self, Block, BlockKind, CompareOp, Expr, ExprKind, RequirementId};
 use zcc_syntax::needs_quotes;
 
@@ -12,7 +13,8 @@ use super::members::{evidence, said};
 use super::source::name_range;
 use super::stated::Written;
 use crate::facts::Cover;
-use crate::ids::{ClauseId, EntityKind, EntityKinds};
+use crate::ids::{CatalogId, ClauseId, EntityKind, EntityKinds};
+use crate::names::Scope;
 use crate::rules::{find_clause, is_homeless, requirement};
 
 /// Lowers a waiver or a countermeasure.
@@ -101,7 +103,7 @@ fn tell_missing(context: &mut Context<'_>, block: &Block, at: TextRange, missing
     context.say(Code::INCOMPLETE_COVER, at, format!("{} `{called}` does not state {listed}", word(block.kind)), help);
 }
 
-fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(crate::ids::CatalogId, SmolStr)]> {
+fn clauses(context: &mut Context<'_>, value: &Expr) -> Box<[(CatalogId, SmolStr)]> {
     let mut found = Vec::new();
     let mut known = FxHashSet::default();
     for one in list_of(value) {
@@ -174,16 +176,14 @@ fn scope(context: &mut Context<'_>, value: &Expr) -> Box<[crate::ids::Entity]> {
     found.into_boxed_slice()
 }
 
-/// The clause of an id. Where no catalogue is said, those that are assessed come first.
-pub(crate) fn clause(context: &mut Context<'_>, id: &RequirementId, catalog: Option<&ast::Path>) -> Option<ClauseId> {
-    let db = context.db;
-    let said = match catalog {
-        Some(path) => Some(context.catalog(path)?),
-        None => None,
-    };
-    let mut found = find_clause(db, &id.text, said);
+/// The clauses that an id may mean where it stands: one, or several where it does not say enough. Where no catalogue is
+/// said, those of the scope come first, then those of its package.
+pub fn clauses_named(db: &dyn Db, scope: &Scope<'_>, id: &str, said: Option<CatalogId>) -> Vec<ClauseId> {
+    let mut found = find_clause(db, id, said);
     let catalog_of = |clause: &ClauseId| requirement(db, clause.requirement).catalog;
-    for tier in context.tiers() {
+    let all = &crate::names::tables(db).catalogs;
+    let own = all.entries().iter().enumerate().filter(|(_, entry)| entry.package == scope.package);
+    for tier in [scope.catalogs.to_vec(), own.map(|(at, _)| CatalogId(at as u16)).collect()] {
         if found.len() > 1 {
             let nearer: Vec<ClauseId> = found
                 .iter()
@@ -195,6 +195,18 @@ pub(crate) fn clause(context: &mut Context<'_>, id: &RequirementId, catalog: Opt
             }
         }
     }
+    found
+}
+
+/// The clause of an id. Where no catalogue is said, those that are assessed come first.
+pub(crate) fn clause(context: &mut Context<'_>, id: &RequirementId, catalog: Option<&ast::Path>) -> Option<ClauseId> {
+    let db = context.db;
+    let said = match catalog {
+        Some(path) => Some(context.catalog(path)?),
+        None => None,
+    };
+    let found = clauses_named(db, &context.scope, &id.text, said);
+    let catalog_of = |clause: &ClauseId| requirement(db, clause.requirement).catalog;
     match found.as_slice() {
         [one] => Some(*one),
         [] if is_homeless(db, &id.text) => None,

@@ -39,11 +39,12 @@ mod tests;
 mod topology;
 pub mod versions;
 
-pub use blocks::quoted;
 pub use blocks::word as block_word;
+pub use blocks::{PlaceBlock, channels_of, components_of, joined, list_of, path_of, place_blocks, quoted, top_blocks};
 pub use certified::{OutOfForce, certificates_behind, certificates_out_of_force, is_certified_on_conditions};
 pub use check::structure_diagnostics;
 pub use choices::{Claimable, blocks_around, claimable};
+pub use cover::clauses_named;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
@@ -54,7 +55,7 @@ pub use mending::{Bench, Benches, InTheWay, Way};
 pub(crate) use queries::graph_now;
 pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
 pub(crate) use roots::Roots;
-pub use site_names::{member_names, places};
+pub use site_names::{member_names, places, resolve_path, site_item};
 pub(crate) use site_names::{places_now, roots_now};
 pub use stated::can_be_stated;
 pub use test_lowering::test_model;

@@ -217,7 +217,7 @@ pub(crate) fn path_of(names: &dyn SiteNames, entity: Entity) -> SmolStr {
 }
 
 /// Splits a printed path into its names, back-quotes removed.
-pub(crate) fn split(path: &str) -> Vec<&str> {
+pub fn split(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {

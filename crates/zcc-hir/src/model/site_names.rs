@@ -8,12 +8,12 @@ use std::sync::Arc;
 use zcc_base::Anchor;
 use zcc_db::{Db, File, Item, Workspace, item_of, items, tree};
 use zcc_syntax::DeclarationKind;
-use zcc_syntax::ast::{Block, BlockKind, ItemKind};
+use zcc_syntax::ast::{self, Block, BlockKind, ItemKind};
 
 use super::blocks::place_blocks;
 use super::names::{MemberNames, PlaceName, PlaceTable, SiteNames};
 use super::roots::Roots;
-use crate::ids::PlaceId;
+use crate::ids::{Entity, PlaceId};
 use crate::settled::Settled;
 
 /// Whether a file may hold tests only.
@@ -59,7 +59,7 @@ fn roots(db: &dyn Db) -> &Roots {
 }
 
 /// The declaration of the site; the first where there are several.
-pub(crate) fn site_item(db: &dyn Db) -> Option<Item<'_>> {
+pub fn site_item(db: &dyn Db) -> Option<Item<'_>> {
     roots(db).site.map(|anchor| item_of(db, anchor))
 }
 
@@ -130,6 +130,12 @@ fn member_names_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<MemberNames>
         .entry(place)
         .and_then(|entry| all_member_names(db, item_of(db, entry.anchor)).get(entry.position as usize).cloned());
     found.unwrap_or_default()
+}
+
+/// What a path means, written inside the place of path `from` (empty at package level): a zone, a conduit, what is in
+/// one, or the site. It is looked for from there outwards.
+pub fn resolve_path(db: &dyn Db, from: &str, path: &ast::Path) -> Option<Entity> {
+    super::names::resolve(&DatabaseNames(db), from, path)
 }
 
 /// The names of the database's own site.

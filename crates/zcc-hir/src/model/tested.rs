@@ -96,7 +96,8 @@ impl ExpectedVerdict {
         (Self::Accepted, "accepted"),
     ];
 
-    pub(crate) fn parse(word: &str) -> Option<Self> {
+    /// The verdict of a word, or of two.
+    pub fn parse(word: &str) -> Option<Self> {
         let joined = word.split_whitespace().collect::<Vec<_>>().join("_");
         Self::ALL.into_iter().find(|(_, known)| *known == joined).map(|(verdict, _)| verdict)
     }
@@ -121,6 +122,12 @@ impl TestModel {
             (None, Some(day)) => library_queries::dated_protocol_model(db, id, day).facts.clone(),
             (None, None) => library_queries::protocol_facts(db, id).clone(),
         }
+    }
+
+    /// What a path means, written inside the place of path `from` of the test: a zone, a conduit, what is in one, or its
+    /// site.
+    pub fn resolve_path(&self, from: &str, path: &zcc_syntax::ast::Path) -> Option<Entity> {
+        super::names::resolve(&self.names, from, path)
     }
 
     /// How an entity of the test is called.

@@ -63,6 +63,18 @@ pub fn enumeration(db: &dyn Db, id: EnumId) -> &Arc<Enum> {
     found.unwrap_or(&NO_ENUM)
 }
 
+/// The declaration in which an enum's variants stand; `None` for one of the language's own.
+pub fn enum_item(db: &dyn Db, id: EnumId) -> Option<Item<'_>> {
+    let all = tables(db);
+    let entry = match all.enum_owner(id) {
+        EnumOwner::Builtin => None,
+        EnumOwner::Named(number) => all.enums.entries().get(number as usize),
+        EnumOwner::Capability(number, _) => all.capabilities.entries().get(number as usize),
+        EnumOwner::Attribute(number) => all.attributes.entries().get(number as usize),
+    };
+    entry.map(|entry| entry.item(db))
+}
+
 /// A capability, its anonymous enums and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LoweredCapability {

@@ -8,6 +8,7 @@ use zcc_db::{Db, Item, parsed};
 use zcc_syntax::ast::ItemKind;
 
 use super::check::{CallEdge, Checker};
+use super::meanings::BodyNames;
 use super::nesting::Nesting;
 use super::signatures::{function_item, signature_lowered, signature_value};
 use crate::expr::{Expr, ExprId, ExprKind, SourceMap, Type};
@@ -56,15 +57,25 @@ struct Lowered {
     core: Arc<Core>,
     map: Arc<SourceMap>,
     diagnostics: Vec<Diagnostic>,
+    names: BodyNames,
 }
 
 #[salsa::tracked(returns(ref), no_eq)]
 fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
+    lower(db, item, false)
+}
+
+/// What the names in a define or relation mean.
+pub(crate) fn function_names<'db>(db: &'db dyn Db, item: Item<'db>) -> BodyNames {
+    lower(db, item, true).names
+}
+
+fn lower<'db>(db: &'db dyn Db, item: Item<'db>, noting: bool) -> Lowered {
     let scope = Scope::of(db, item);
     let signature = signature_value(db, item);
     let parsed = parsed(db, item);
     let tree = &parsed.item;
-    let mut checker = Checker::new(db, scope, None);
+    let mut checker = Checker::new(db, scope, None).noting(noting);
     let body = match &tree.kind {
         ItemKind::Function(written) => {
             for (parameter, typed) in written.parameters.iter().flatten().zip(&signature.parameters) {
@@ -94,6 +105,7 @@ fn function_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         core: Arc::new(Core { function: Arc::new(function), edges: checked.edges.into_boxed_slice(), has, nesting }),
         map: Arc::new(SourceMap { expressions: checked.ranges, clauses: Vec::new(), name: name_range(tree) }),
         diagnostics: checked.told,
+        names: checked.names,
     }
 }
 

@@ -11,6 +11,7 @@ use super::catalogs::says_how_it_grades;
 use super::check::Checker;
 use super::docs::split_docs;
 use super::functions::switchable;
+use super::meanings::BodyNames;
 use super::written_types::lower_type;
 use super::{catalog, type_with_article};
 use crate::expr::{SourceMap, Type};
@@ -53,6 +54,7 @@ struct Lowered {
     map: Arc<SourceMap>,
     docs: Arc<[ClauseDocs]>,
     diagnostics: Vec<Diagnostic>,
+    names: BodyNames,
 }
 
 #[salsa::tracked(returns(ref))]
@@ -77,6 +79,15 @@ pub(crate) fn requirement_diagnostics<'db>(db: &'db dyn Db, item: Item<'db>) -> 
 
 #[salsa::tracked(returns(ref), no_eq)]
 fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
+    lower(db, item, false)
+}
+
+/// What the names in a requirement mean.
+pub(crate) fn requirement_names<'db>(db: &'db dyn Db, item: Item<'db>) -> BodyNames {
+    lower(db, item, true).names
+}
+
+fn lower<'db>(db: &'db dyn Db, item: Item<'db>, noting: bool) -> Lowered {
     let scope = Scope::of(db, item);
     let parsed = parsed(db, item);
     let empty = ast::Requirement {
@@ -99,7 +110,7 @@ fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         name,
         // The parser has told what is missing.
         broken: !parsed.diagnostics.is_empty(),
-        checker: Checker::new(db, scope, Some(switchable)),
+        checker: Checker::new(db, scope, Some(switchable)).noting(noting),
         grades: None,
         docs: &parsed.item.docs,
     };
@@ -131,6 +142,7 @@ fn requirement_lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
         map: Arc::new(SourceMap { expressions: checked.ranges, clauses: places, name }),
         docs: docs.into(),
         diagnostics: checked.told,
+        names: checked.names,
     }
 }
 

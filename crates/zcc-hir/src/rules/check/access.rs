@@ -10,6 +10,7 @@ use crate::ids::{EntityKind, EntityKinds, EnumId, FunctionId};
 use crate::names::{Definition, Sort, Unresolved, find, imported, imports, lookup, lookup_elsewhere, names_near};
 use crate::rules::attributes::attribute_named;
 use crate::rules::declarations::enums_in_sight;
+use crate::rules::meanings::Meaning;
 use crate::rules::signatures::signature;
 use crate::rules::{enumeration, type_name, type_with_article};
 use crate::value::Value;
@@ -31,7 +32,7 @@ const MOST_COMPARED: usize = 256;
 impl Checker<'_> {
     fn local(&self, name: &str) -> Option<usize> {
         self.locals.iter().rposition(|local| {
-            local.name == name && !matches!(local.kind, LocalKind::Parameter(_, depth) if depth != self.has_depth)
+            local.name == name && !matches!(local.kind, LocalKind::Parameter(.., depth) if depth != self.has_depth)
         })
     }
 
@@ -75,13 +76,16 @@ impl Checker<'_> {
         if let Some(id) = expected
             && let Some(found) = self.variant(id, name, range)
         {
+            self.note_variant(&found, range);
             return found;
         }
         if let Some(function) = self.function_named(name) {
+            self.mean(range, Meaning::Function(function));
             return self.apply(function, name, &[], false, range);
         }
         if let Some((_, set, kind)) = GLOBALS.iter().find(|(known, ..)| known == name) {
             let ty = Type::Set(Box::new(Type::Entity(EntityKinds::only(*kind))));
+            self.mean(range, Meaning::Set(*set));
             return self.make(ExprKind::Global(*set), ty, range);
         }
         if matches!(hint, Some(Type::Error)) {
@@ -93,8 +97,9 @@ impl Checker<'_> {
             .collect();
         match (holders.as_slice(), expected) {
             ([id], None) => {
-                let id = *id;
-                self.variant(id, name, range).unwrap_or_else(|| self.error(range))
+                let found = self.variant(*id, name, range).unwrap_or_else(|| self.error(range));
+                self.note_variant(&found, range);
+                found
             }
             ([first, second, ..], None) => {
                 let names = [*first, *second].map(|id| enumeration(self.db, id).name.clone());
@@ -125,13 +130,17 @@ impl Checker<'_> {
         let local = &mut self.locals[at];
         local.used = true;
         let ty = local.ty.clone();
+        let declared = local.range;
         match &local.kind {
             LocalKind::Slot(slot, switchable) => {
                 let (slot, switchable) = (*slot, *switchable);
+                self.mean(range, Meaning::Variable { declared });
                 self.make_flagged(ExprKind::Slot(slot), ty, switchable, range)
             }
-            LocalKind::Parameter(position, _) => {
-                let kind = ExprKind::Parameter(*position);
+            LocalKind::Parameter(capability, position, _) => {
+                let (capability, kind) = (*capability, ExprKind::Parameter(*position));
+                let meaning = Meaning::Parameter(capability, *position);
+                self.mean(range, meaning);
                 self.make(kind, ty, range)
             }
             LocalKind::Let { id, switchable, edges } => {
@@ -140,8 +149,27 @@ impl Checker<'_> {
                     let edge = CallEdge { polarity: edge.polarity.within(polarity), ..*edge };
                     note(&mut self.edges, edge);
                 }
+                self.mean(range, Meaning::Variable { declared });
                 self.make_flagged(ExprKind::LetReference(id), ty, switchable, range)
             }
+        }
+    }
+
+    /// Notes the variant that was found at a name.
+    fn note_variant(&mut self, found: &Expr, range: TextRange) {
+        if let ExprKind::Constant(Value::Variant(id, position)) = &found.kind {
+            self.mean(range, Meaning::Variant(*id, *position));
+        }
+    }
+
+    /// Notes what stands before the dot of `purpose.control`.
+    fn note_enum(&mut self, id: EnumId, written: &ast::Expr) {
+        match &written.kind {
+            ast::ExprKind::Member(alias, name) => {
+                self.mean(alias.range, Meaning::Alias);
+                self.mean(name.range, Meaning::Enum(id));
+            }
+            _ => self.mean(written.range, Meaning::Enum(id)),
         }
     }
 
@@ -216,7 +244,12 @@ impl Checker<'_> {
 
     pub(super) fn member(&mut self, base: &ast::Expr, name: &ast::Name, range: TextRange) -> Expr {
         if let Some(id) = self.enum_named(base) {
-            return self.variant(id, &name.text, range).unwrap_or_else(|| {
+            self.note_enum(id, base);
+            let found = self.variant(id, &name.text, range);
+            if let Some(found) = &found {
+                self.note_variant(found, name.range);
+            }
+            return found.unwrap_or_else(|| {
                 let diagnostic = unknown_variant(self.db, self.place(name.range), &name.text, id);
                 self.refuse(range, diagnostic)
             });
@@ -246,7 +279,10 @@ impl Checker<'_> {
         let diagnostic = match &of.ty {
             Type::Error => return None,
             Type::Entity(kinds) => match attribute_named(self.db, self.scope.package, *kinds, &name.text, place) {
-                Ok(found) => return Some((found.attribute, found.ty)),
+                Ok(found) => {
+                    self.mean(name.range, Meaning::Attribute(found.attribute));
+                    return Some((found.attribute, found.ty));
+                }
                 Err(mistake) => *mistake,
             },
             Type::Set(element) => {
@@ -273,6 +309,7 @@ impl Checker<'_> {
         alias: &ast::Name,
         name: &ast::Name,
     ) -> Option<FunctionId> {
+        self.mean(alias.range, Meaning::Alias);
         let package = match package {
             Ok(package) => package,
             Err(mistake) => {
@@ -281,7 +318,10 @@ impl Checker<'_> {
             }
         };
         match find(self.db, package, Sort::Rule, &name.text) {
-            Some(Definition::Function(id)) => Some(id),
+            Some(Definition::Function(id)) => {
+                self.mean(name.range, Meaning::Function(id));
+                Some(id)
+            }
             Some(other) => {
                 let message = format!("`{}.{}` is {}, not a value", alias.text, name.text, other.words());
                 let diagnostic = Diagnostic::new(Code::WRONG_SORT, self.place(name.range), message);
@@ -319,7 +359,10 @@ impl Checker<'_> {
                     return built_in;
                 }
                 match lookup(self.db, &self.scope, Sort::Rule, name) {
-                    Some(Definition::Function(function)) => self.apply(function, name, arguments, true, range),
+                    Some(Definition::Function(function)) => {
+                        self.mean(callee.range, Meaning::Function(function));
+                        self.apply(function, name, arguments, true, range)
+                    }
                     Some(other) => {
                         let message = format!("`{name}` is {} and cannot be called", other.words());
                         let diagnostic = Diagnostic::new(Code::WRONG_SORT, self.place(callee.range), message);

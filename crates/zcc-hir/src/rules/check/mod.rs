@@ -16,8 +16,9 @@ use zcc_db::Db;
 use zcc_syntax::ast;
 
 use crate::expr::{Expr, ExprId, ExprKind, LetId, Slot, Type};
-use crate::ids::FunctionId;
+use crate::ids::{CapabilityId, FunctionId};
 use crate::names::Scope;
+use crate::rules::meanings::{BodyName, BodyNames, Meaning};
 use crate::values::{self, type_of_literal};
 
 /// How many variables, and how many `let`s, one declaration may have.
@@ -67,7 +68,7 @@ enum LocalKind {
         edges: Vec<CallEdge>,
     },
     /// A capability's parameter, within the condition of this many nested `has`.
-    Parameter(u16, u32),
+    Parameter(CapabilityId, u16, u32),
 }
 
 #[derive(Debug)]
@@ -108,6 +109,8 @@ pub(crate) struct Checker<'a> {
     told: Vec<Diagnostic>,
     /// What an editor looks for, and what is known there.
     probe: Option<Box<(SmolStr, Option<Probed>)>>,
+    /// What names mean, where somebody asks for that.
+    names: Option<BodyNames>,
 }
 
 /// Whether what a define or relation gives may depend on the switches.
@@ -125,6 +128,8 @@ pub(crate) struct Checked {
     pub(crate) edges: Vec<CallEdge>,
     /// What is wrong.
     pub(crate) told: Vec<Diagnostic>,
+    /// What names mean; nothing unless that was asked for.
+    pub(crate) names: BodyNames,
 }
 
 impl<'a> Checker<'a> {
@@ -144,6 +149,32 @@ impl<'a> Checker<'a> {
             crowded: false,
             told: Vec::new(),
             probe: None,
+            names: None,
+        }
+    }
+
+    /// Notes what names mean from now on, if `noting`.
+    pub(crate) fn noting(mut self, noting: bool) -> Self {
+        self.names = noting.then(BodyNames::default);
+        self
+    }
+
+    /// Notes what a name means, if somebody asks for that.
+    fn mean(&mut self, range: TextRange, meaning: Meaning) {
+        if let Some(names) = &mut self.names
+            && !range.is_empty()
+        {
+            names.names.push(BodyName { range, meaning });
+        }
+    }
+
+    /// Notes that a variable is declared, if somebody asks for that.
+    fn note_variable(&mut self, name: &str, range: TextRange, ty: &Type) {
+        if let Some(names) = &mut self.names
+            && !range.is_empty()
+            && !name.is_empty()
+        {
+            names.variables.push((range, ty.clone()));
         }
     }
 
@@ -165,7 +196,7 @@ impl<'a> Checker<'a> {
         }
         let mut variables: Vec<(SmolStr, Type)> = Vec::new();
         for local in self.locals.iter().rev() {
-            let hidden = matches!(local.kind, LocalKind::Parameter(_, depth) if depth != self.has_depth);
+            let hidden = matches!(local.kind, LocalKind::Parameter(.., depth) if depth != self.has_depth);
             if !hidden && !local.name.is_empty() && !variables.iter().any(|(known, _)| *known == local.name) {
                 variables.push((local.name.clone(), local.ty.clone()));
             }
@@ -180,7 +211,14 @@ impl<'a> Checker<'a> {
         if broken || self.told.iter().any(|one| one.severity == Severity::Error) {
             self.told.retain(|one| one.code != Code::UNUSED_VARIABLE);
         }
-        Checked { ranges: self.ranges, slots: self.slots, lets: self.lets, edges: self.edges, told: self.told }
+        Checked {
+            ranges: self.ranges,
+            slots: self.slots,
+            lets: self.lets,
+            edges: self.edges,
+            told: self.told,
+            names: self.names.unwrap_or_default(),
+        }
     }
 
     /// Reports a diagnostic.
@@ -223,6 +261,7 @@ impl<'a> Checker<'a> {
         } else {
             self.too_many(range, "variables");
         }
+        self.note_variable(name, range, &ty);
         self.locals.push(Local { name: name.clone(), range, kind: LocalKind::Slot(slot, false), ty, used });
         slot
     }
@@ -252,6 +291,7 @@ impl<'a> Checker<'a> {
         let outer_edges = std::mem::take(&mut self.edges);
         let outer_polarity = std::mem::replace(&mut self.polarity, Polarity::Positive);
         let value = self.infer(value, None);
+        self.note_variable(&name.text, name.range, &value.ty);
         let edges = std::mem::replace(&mut self.edges, outer_edges);
         self.polarity = outer_polarity;
         let id = LetId(self.lets);
@@ -282,13 +322,13 @@ impl<'a> Checker<'a> {
                 self.rebind_witness(tree, body);
             }
             (ast::ExprKind::Implies(_, tree), ExprKind::Implies(_, then)) => self.rebind_witness(tree, then),
-            (ast::ExprKind::Quantifier { .. }, ExprKind::Quantifier { binders, .. })
+            (ast::ExprKind::Quantifier { binders: written, .. }, ExprKind::Quantifier { binders, .. })
                 if condition.witness_quantifier().is_some() =>
             {
-                for binder in binders {
+                for (binder, written) in binders.iter().zip(written) {
                     self.locals.push(Local {
                         name: binder.name.clone(),
-                        range: TextRange::default(),
+                        range: written.name.range,
                         kind: LocalKind::Slot(binder.slot, false),
                         ty: fits::element(&binder.source.ty),
                         used: true,

@@ -229,7 +229,7 @@ impl Checker<'_> {
                 self.locals.push(Local {
                     name: parameter.name.clone(),
                     range: TextRange::default(),
-                    kind: LocalKind::Parameter(position as u16, self.has_depth),
+                    kind: LocalKind::Parameter(id, position as u16, self.has_depth),
                     ty: parameter.ty.clone(),
                     used: true,
                 });

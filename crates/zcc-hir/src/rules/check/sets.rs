@@ -174,7 +174,7 @@ impl Checker<'_> {
         let source = self.source(source, argument.range);
         let depth = self.depth();
         let name = smol_str::SmolStr::new_static("_");
-        let slot = self.bind(&name, range, element(&source.ty), true);
+        let slot = self.bind(&name, TextRange::empty(range.start), element(&source.ty), true);
         self.leave(depth);
         Some(self.finish_aggregate(function, None, vec![Binder { name, slot, source }], None, range))
     }
