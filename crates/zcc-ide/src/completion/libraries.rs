@@ -1,9 +1,8 @@
 //! Products, protocols, profiles and catalogues of the packages that a file sees, and of those that it could import.
 
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use zcc_base::TextRange;
-use zcc_db::{Workspace, items, tree};
+use zcc_db::{Workspace, tree};
 use zcc_hir::expr::{AttributeRef, Builtin};
 use zcc_hir::facts::Attributes;
 use zcc_hir::ids::{CatalogId, ProductId, ProfileId, ProtocolId};
@@ -12,11 +11,11 @@ use zcc_hir::names::{Table, imports, libraries, tables};
 use zcc_hir::rules::catalog;
 use zcc_hir::value::Value;
 use zcc_syntax::ast::{BlockKind, ItemKind};
-use zcc_syntax::{DeclarationKind, file_docs};
 
 use super::candidate::{Candidate, CandidateKind};
 use super::site::{Site, block_frame, path_of};
 use crate::cursor::Segments;
+use crate::importable::importable;
 
 /// A package that names may come from, and how they are written then.
 #[derive(Clone, Debug)]
@@ -62,81 +61,16 @@ pub(crate) fn sources(site: &Site<'_>, before: &Segments) -> Vec<Source> {
         let shown = SmolStr::new_static("standard library");
         found.push(Source { package: 0, alias: None, import: None, rank: 40, shown });
     }
-    let place = import_place(site);
-    let Some(package) = workspace.packages(db).get(site.package as usize) else { return found };
-    for dependency in package.dependencies(db).iter() {
-        let number = workspace.packages(db).iter().position(|one| *one == dependency.package).map(|at| at as u32);
-        let is_known = known.iter().any(|import| import.target == number);
-        let Some(number) = number.filter(|number| !is_known && *number != 0) else { continue };
-        let alias = usual_alias(site, &dependency.name);
-        if known.iter().any(|import| import.alias == alias) {
-            continue;
-        }
-        let line = if alias == dependency.name {
-            format!("import {}", quoted(&dependency.name))
-        } else {
-            format!("import {} as {}", quoted(&dependency.name), quoted(&alias))
-        };
-        let (at, text) = import_text(&place, &line);
+    for one in importable(db, site.at.file) {
         found.push(Source {
-            package: number,
-            alias: Some(alias),
-            import: Some((at, text)),
+            package: one.package,
+            alias: Some(one.alias),
+            import: Some(one.edit),
             rank: 60,
-            shown: dependency.name.clone(),
+            shown: one.name,
         });
     }
     found
-}
-
-/// The name that other files of the package give to a package when they import it; else its own.
-fn usual_alias(site: &Site<'_>, package: &SmolStr) -> SmolStr {
-    let db = site.db;
-    let Some(own) = Workspace::get(db).packages(db).get(site.package as usize) else { return package.clone() };
-    let mut counts: FxHashMap<&SmolStr, usize> = FxHashMap::default();
-    for file in own.files(db).iter() {
-        for import in imports(db, *file) {
-            if import.package == *package {
-                *counts.entry(&import.alias).or_default() += 1;
-            }
-        }
-    }
-    let most = counts.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0)));
-    most.map_or_else(|| package.clone(), |(alias, _)| alias.clone())
-}
-
-/// Where an import goes.
-enum ImportPlace {
-    /// Behind the last of those that are there.
-    Behind(u32),
-    /// At the top, behind the lines that say what the file is for.
-    Top(u32, bool),
-}
-
-fn import_place(site: &Site<'_>) -> ImportPlace {
-    let db = site.db;
-    let file = site.at.file;
-    let last = items(db, file).iter().rev().find(|item| item.kind(db) == Some(DeclarationKind::Import));
-    if let Some(last) = last {
-        let end = match &tree(db, *last).kind {
-            ItemKind::Import { package, alias } => alias.as_ref().map_or(package.range.end, |alias| alias.range.end),
-            _ => last.text(db).len() as u32,
-        };
-        return ImportPlace::Behind(last.offset(db) + end);
-    }
-    let text = file.text(db);
-    match file_docs(text) {
-        Some((_, range)) => ImportPlace::Top(range.end, true),
-        None => ImportPlace::Top(0, false),
-    }
-}
-
-fn import_text(place: &ImportPlace, line: &str) -> (TextRange, String) {
-    match place {
-        ImportPlace::Behind(at) => (TextRange::empty(*at), format!("\n{line}")),
-        ImportPlace::Top(at, true) => (TextRange::empty(*at), format!("\n\n{line}")),
-        ImportPlace::Top(at, false) => (TextRange::empty(*at), format!("{line}\n\n")),
-    }
 }
 
 impl Source {
