@@ -52,9 +52,8 @@ fn element(db: &dyn Db, told: &Diagnostic) -> Option<(String, Vec<Edit>)> {
     let kind = spot.wanted.iter().find_map(|wanted| match wanted {
         _ if goes_on => Some(BlockKind::Zone),
         Wanted::Path(PathOf::Zone, _) => Some(BlockKind::Zone),
-        Wanted::Path(PathOf::ChannelEnd | PathOf::Partner, _) => Some(BlockKind::Component),
         Wanted::Value(_) if before.is_empty() => Some(BlockKind::Zone),
-        Wanted::Value(_) => Some(BlockKind::Component),
+        Wanted::Path(PathOf::ChannelEnd | PathOf::Partner, _) | Wanted::Value(_) => Some(BlockKind::Component),
         _ => None,
     })?;
     let name = quoted(last);

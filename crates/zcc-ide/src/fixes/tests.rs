@@ -192,7 +192,11 @@ fn what_a_path_names_is_created() {
         "#]],
     );
     let text = "site s {}\nzone a {\n  component c { kind: host_device }\n  channel x: https from c to plc\n}";
-    fix(text, "Z0517", "create component", &expect![[r#"
+    fix(
+        text,
+        "Z0517",
+        "create component",
+        &expect![[r#"
         site s {}
         zone a {
           component c { kind: host_device }
@@ -202,9 +206,14 @@ fn what_a_path_names_is_created() {
             kind: host_device
           }
         }
-    "#]]);
+    "#]],
+    );
     let text = "site s {}\nzone a {\n  component c: pump_control\n}";
-    fix(text, "Z0521", "create product", &expect![[r#"
+    fix(
+        text,
+        "Z0521",
+        "create product",
+        &expect![[r#"
         site s {}
         zone a {
           component c: pump_control
@@ -213,7 +222,8 @@ fn what_a_path_names_is_created() {
         product pump_control: embedded_device {
           supplier: "…"
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -236,12 +246,17 @@ fn packages_are_imported() {
     "#]],
     );
     let text = "site s {}\nzone z { component c: acme_parts.plc }";
-    fixes_in(&[("site.zc", text), library, product, manifest], "Z0521", "import", &expect![[r#"
+    fixes_in(
+        &[("site.zc", text), library, product, manifest],
+        "Z0521",
+        "import",
+        &expect![[r#"
         import acme_parts
 
         site s {}
         zone z { component c: acme_parts.plc }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -18,9 +18,6 @@ pub(crate) fn code_actions(snapshot: &Snapshot, params: CodeActionParams) -> Res
 /// Works out the edit of an action that was offered without. Its `data` says by `part` which of the two offered it.
 pub(crate) fn resolve(snapshots: &[Snapshot], action: CodeAction) -> Result<CodeAction> {
     let part = action.data.as_ref().and_then(|data| data.pointer("/part")).and_then(Value::as_str);
-    match part {
-        Some("problems") => problems::resolve(snapshots, action),
-        Some("findings") => findings::resolve(snapshots, action),
-        _ => Ok(action),
-    }
+    // What mends problems comes with its edits.
+    if part == Some("findings") { findings::resolve(snapshots, action) } else { Ok(action) }
 }
