@@ -274,7 +274,11 @@ fn ranged_over<'db>(db: &'db dyn Db, item: Item<'db>, declared: TextRange) -> Op
     let source = source_of(db, item, declared)?.range;
     let names = names_in(db, item);
     let within = names.iter().rev().filter(|one| source.start <= one.range.start && one.range.end <= source.end);
-    within.map(|one| one.symbol).find(|symbol| declaration(db, *symbol).is_some())
+    let mut found = within.map(|one| one.symbol).filter(|symbol| declaration(db, *symbol).is_some());
+    // What a define is given says less than the define.
+    let is_variable = |symbol: &Symbol| matches!(symbol, Symbol::Variable(_));
+    let last = found.next()?;
+    if is_variable(&last) { found.find(|symbol| !is_variable(symbol)).or(Some(last)) } else { Some(last) }
 }
 
 /// The expression that the variable declared at a range takes its value from.
@@ -383,5 +387,63 @@ fn each_child<'t>(expr: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
             visit(value);
             visit(body);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::at_cursor;
+
+    const SITE: &str = "product panel: host_device { target: SL 1 provides user_authentication }\n\
+        enum shift { day, night }\n\
+        attribute zone.shift: shift\n\
+        zone a { shift: day component hmi: panel {} component plc { kind: embedded_device }\n\
+        channel poll: modbus_tcp from hmi to plc }\n\
+        define busy(z: zone): bool = some c in plant(z): c.zone == z and z.shift == day\n\
+        define plant(z: zone): set of component = z.components\n";
+
+    /// Where a question leads: the names there, `?` for what lies outside the file.
+    fn led(cursor: &str, at: &str, ask: fn(&Analysis, FilePosition) -> Option<Destinations>) -> Vec<String> {
+        let text = SITE.replacen(cursor, at, 1);
+        let (analysis, position) = at_cursor(&text);
+        let found = ask(&analysis, position).map(|found| found.to).unwrap_or_default();
+        let shown = |one: &Destination| {
+            assert!(one.whole.start <= one.name.start && one.name.end <= one.whole.end);
+            let text = analysis.text(one.file);
+            let line = text[..one.name.start as usize].matches('\n').count() + 1;
+            let word = &text[one.name.to_usize()];
+            if one.file == position.file { format!("{word} in line {line}") } else { format!("{word} elsewhere") }
+        };
+        found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn definitions_are_where_things_are_declared() {
+        let at = |cursor, at| led(cursor, at, Analysis::definition);
+        assert_eq!(at("from hmi", "from $0hmi"), ["hmi in line 4"]);
+        assert_eq!(at("hmi: panel", "hmi: pan$0el"), ["panel in line 1"]);
+        assert_eq!(at("provides user", "provides $0user"), ["user_authentication elsewhere"]);
+        assert_eq!(at("a { shift: day", "a { shift: $0day"), ["day in line 2"]);
+        assert_eq!(at("z and", "$0z and"), ["z in line 6"]);
+        assert!(at("a { shift: day", "a { shift:$0 day").len() <= 1);
+    }
+
+    #[test]
+    fn types_are_what_things_are_of() {
+        let at = |cursor, at| led(cursor, at, Analysis::type_definition);
+        assert_eq!(at("from hmi", "from $0hmi"), ["panel in line 1"]);
+        assert_eq!(at("channel poll", "channel $0poll"), ["modbus_tcp elsewhere"]);
+        assert_eq!(at("a { shift: day", "a { $0shift: day"), ["shift in line 2"]);
+        assert_eq!(at("a { shift: day", "a { shift: $0day"), ["shift in line 2"]);
+        assert_eq!(at("c.zone", "$0c.zone"), ["plant in line 7"], "what the variable ranges over");
+    }
+
+    #[test]
+    fn implementations_are_what_is_made_of_things() {
+        let at = |cursor, at| led(cursor, at, Analysis::implementation);
+        assert_eq!(at("product panel", "product $0panel"), ["hmi in line 4"]);
+        assert_eq!(at("zone.shift", "zone.$0shift"), ["shift in line 4"]);
+        assert!(at("provides user", "provides $0user").contains(&"user_authentication in line 1".to_owned()));
     }
 }

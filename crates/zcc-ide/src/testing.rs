@@ -32,3 +32,20 @@ pub(crate) fn at_cursor_in(files: &[(&str, &str)]) -> (Analysis, FilePosition) {
     let offset = text.find("$0").unwrap_or(0) as u32;
     (analysis, FilePosition { file, offset })
 }
+
+/// One of the examples of the repository, with the library that examples depend on.
+pub(crate) fn example(name: &str) -> AnalysisHost {
+    let mut system = MemorySystem::new();
+    for package in ["acme_controllers", name] {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(package);
+        for entry in std::fs::read_dir(&folder).expect("the example is there") {
+            let path = entry.expect("the folder is read").path();
+            let file = path.file_name().and_then(|name| name.to_str()).expect("a name");
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                system = system.file(&format!("/{package}/{file}"), &text);
+            }
+        }
+    }
+    let sources = zcc_db::read(&system, &Root::Folder { path: PathBuf::from(format!("/{name}")) }).expect("it is read");
+    AnalysisHost::new(sources, DAY, zcc_std::FILES)
+}

@@ -44,6 +44,9 @@ impl Analysis {
                 page.fact("Firmware", facts.versions.as_ref().map_or("", |range| &range.text));
                 let target = facts.target.as_ref().map(|target| self.shown(&Value::Vector(target.clone())));
                 page.fact("Claims to reach", &target.unwrap_or_default());
+                if home.is_none() {
+                    self.capable(page, id);
+                }
                 self.capabilities(page, &facts.capabilities);
                 let speaks: Vec<_> = facts
                     .speaks
@@ -64,6 +67,20 @@ impl Analysis {
         }
         if home.is_none() {
             self.used_by(page, entity);
+        }
+    }
+
+    /// What a product reaches with all switches where they help.
+    fn capable(&self, page: &mut Page, id: zcc_hir::ids::ProductId) {
+        let Some((plans, report)) = zcc_eval::product_report(&self.db, id) else { return };
+        for of_catalog in &report.catalogs {
+            let Some(plan) = plans.get(of_catalog.catalog as usize) else { continue };
+            let families = plan.summary.families.iter().zip(&of_catalog.families);
+            let level = |(family, levels): (&smol_str::SmolStr, &zcc_eval::FamilyLevels)| {
+                levels.capable.map(|level| format!("{family} {level}"))
+            };
+            let told: Vec<String> = families.filter_map(level).collect();
+            page.fact(&format!("Capable by {}", plan.summary.title), &told.join(", "));
         }
     }
 

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
-use zcc_eval::{Assessment, Finding, Gap, SubjectReport, Verdict, assess_parallel};
+use zcc_eval::{
+    Assessment, Finding, Gap, Verdict, assess_parallel, assessed_catalogs, report_on, shard_of, shard_report,
+};
 use zcc_hir::ids::{ClauseId, Entity};
+use zcc_hir::model::places;
 use zcc_hir::rules::requirement;
 
 use super::page::{Page, counted, names};
@@ -17,13 +20,14 @@ const SUBJECTS: usize = 6;
 impl Analysis {
     /// The levels of a subject, what holds them down, and how many findings there are.
     pub(super) fn levels(&self, page: &mut Page, entity: Entity) {
-        let assessment = assess_parallel(&self.db);
-        let shards = || assessment.shards.iter();
-        let found = shards().find_map(|shard| Some((shard, shard.subjects.iter().find(|one| one.entity == entity)?)));
-        let Some((shard, report)) = found else { return };
-        let findings: Vec<&Finding> = shard.findings.iter().filter(|finding| finding.subject == entity).collect();
+        let db = &self.db;
+        let (Some(report), Some(shard)) = (report_on(db, entity), shard_of(db, entity)) else { return };
+        let findings: Vec<&Finding> =
+            shard_report(db, shard).findings.iter().filter(|finding| finding.subject == entity).collect();
+        let plans = assessed_catalogs(db);
         for of_catalog in &report.catalogs {
-            let Some(summary) = assessment.catalogs.get(of_catalog.catalog as usize) else { continue };
+            let Some(plan) = plans.get(of_catalog.catalog as usize) else { continue };
+            let summary = &plan.summary;
             if of_catalog.families.is_empty() {
                 continue;
             }
@@ -99,14 +103,12 @@ impl Analysis {
 
     /// The findings that something is a witness of.
     pub(super) fn concerned(&self, page: &mut Page, entity: Entity) {
-        let assessment = assess_parallel(&self.db);
+        let db = &self.db;
         let Some(place) = entity.place() else { return };
+        // Only what is said of the zone or conduit that it is in, and of what is in that.
+        let Some(shard) = shard_of(db, places(db).entity(place)) else { return };
         let mut clauses: Vec<&str> = Vec::new();
-        let near = assessment.shards.iter().filter(|shard| {
-            let own = |one: &SubjectReport| one.entity.place() == Some(place);
-            shard.subjects.iter().any(own)
-        });
-        for finding in near.flat_map(|shard| shard.findings.iter()) {
+        for finding in &shard_report(db, shard).findings {
             let is_witness = |one: &zcc_eval::Witness| one.entities(finding.subject).contains(&entity);
             if finding.subject == entity || finding.witnesses.iter().any(is_witness) {
                 let declared = requirement(&self.db, finding.clause.requirement);

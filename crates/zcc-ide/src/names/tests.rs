@@ -8,7 +8,7 @@ use zcc_db::{File, items};
 use super::*;
 use crate::host::Analysis;
 use crate::target::FilePosition;
-use crate::testing::{at_cursor, at_cursor_in, host};
+use crate::testing::{at_cursor, at_cursor_in, example, host};
 
 const SITE: &str = r#"
 import acme as a
@@ -378,6 +378,62 @@ fn no_position_in_any_text_makes_it_fall() {
                 let _ = analysis.symbol_at(FilePosition { file, offset });
             }
             assert!(items(&analysis.db, file).len() < 100);
+        }
+    }
+}
+
+/// Asks everything that is answered from names.
+fn ask_all(analysis: &Analysis, position: FilePosition) {
+    let _ = analysis.hover(position);
+    let _ = analysis.definition(position);
+    let _ = analysis.declaration(position);
+    let _ = analysis.type_definition(position);
+    let _ = analysis.implementation(position);
+    let _ = analysis.references(position);
+    let _ = analysis.highlights(position);
+    let _ = analysis.linked_ranges(position);
+    let _ = analysis.prepare_rename(position);
+    let _ = analysis.rename(position, "another_name");
+    let _ = analysis.call_item(position);
+    let _ = analysis.incoming_calls(position);
+    let _ = analysis.outgoing_calls(position);
+}
+
+#[test]
+fn every_name_of_the_examples_answers_every_question() {
+    for name in ["riverside", "grfics"] {
+        let analysis = example(name).analysis();
+        let mut known = rustc_hash::FxHashMap::default();
+        for file in analysis.package_files() {
+            for one in analysis.names(*file) {
+                let position = FilePosition { file: *file, offset: one.range.start };
+                let found = analysis.symbol_at(position).map(|at| at.symbol);
+                assert_eq!(found, Some(one.symbol), "what begins at a place is what is found there");
+                let uses = known.entry(one.symbol).or_insert_with(|| {
+                    ask_all(&analysis, position);
+                    assert_eq!(analysis.hover(position).map(|hover| hover.word), Some(one.range));
+                    crate::names::uses(&analysis.db, one.symbol)
+                });
+                let local = matches!(
+                    one.symbol,
+                    Symbol::Type(_) | Symbol::Set(_) | Symbol::Call(_) | Symbol::Field(..) | Symbol::Verdict(_)
+                );
+                let here = uses.iter().any(|found| found.target.file == *file && found.target.range == one.range);
+                assert!(here || local, "{:?} is among its uses", one.symbol);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_position_of_a_broken_file_answers_every_question() {
+    let text = &SITE[..SITE.len() * 2 / 3];
+    let broken = text.replace("hmi", "").replace("}\n", "\n").replace("session_lock", "`").replace(" {", " { é ");
+    for text in [text, &broken] {
+        let analysis = host(&[("site.zc", text)]).analysis();
+        let file = analysis.package_files()[0];
+        for offset in (0..=text.len() as u32).step_by(11) {
+            ask_all(&analysis, FilePosition { file, offset });
         }
     }
 }

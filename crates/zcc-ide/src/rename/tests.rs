@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use expect_test::{Expect, expect};
 use rustc_hash::{FxHashMap, FxHashSet};
 use zcc_base::Place;
-use zcc_db::{File, MemorySystem, Root};
+use zcc_db::File;
 
 use super::*;
-use crate::host::AnalysisHost;
 use crate::names::{NameUse, Role};
-use crate::testing::{DAY, at_cursor, at_cursor_in};
+use crate::testing::{at_cursor, at_cursor_in, example};
 
 /// The text after a rename, or why there is none.
 #[track_caller]
@@ -182,22 +181,6 @@ fn a_variable_is_renamed_in_messages_too() {
 }
 
 // Renaming keeps meaning: over the examples, with names that take quotes and names that do not.
-
-fn example(name: &str) -> AnalysisHost {
-    let mut system = MemorySystem::new();
-    for package in ["acme_controllers", name] {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(package);
-        for entry in std::fs::read_dir(&folder).expect("the example is there") {
-            let path = entry.expect("the folder is read").path();
-            let file = path.file_name().and_then(|name| name.to_str()).expect("a name");
-            if let Ok(text) = std::fs::read_to_string(&path) {
-                system = system.file(&format!("/{package}/{file}"), &text);
-            }
-        }
-    }
-    let sources = zcc_db::read(&system, &Root::Folder { path: PathBuf::from(format!("/{name}")) }).expect("it is read");
-    AnalysisHost::new(sources, DAY, zcc_std::FILES)
-}
 
 /// What each name of the package means, told by where that is declared: file, and which of its names it is.
 fn meanings(analysis: &Analysis) -> Vec<(Role, Option<(File, usize)>)> {
