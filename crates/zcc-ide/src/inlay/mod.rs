@@ -61,7 +61,7 @@ impl Analysis {
 }
 
 /// The declarations that have a part in a range.
-pub(crate) fn items_in<'db>(db: &'db dyn Db, file: File, range: TextRange) -> &'db [Item<'db>] {
+pub(crate) fn items_in(db: &dyn Db, file: File, range: TextRange) -> &[Item<'_>] {
     let all = items(db, file);
     let first = all.partition_point(|item| item.offset(db) + (item.text(db).len() as u32) < range.start);
     let end = all.partition_point(|item| item.offset(db) <= range.end);

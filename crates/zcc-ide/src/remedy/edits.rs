@@ -12,6 +12,9 @@ use zcc_syntax::ast::{self, Block, ItemKind, MemberKind};
 use super::FileEdits;
 use crate::syntax::TextEdit;
 
+/// What is to stand where.
+type RawEdits = Vec<(TextRange, String)>;
+
 /// Collects what is to be written and taken out, and makes edits of it, formatted where the file was.
 pub(super) struct Rewrite<'db> {
     db: &'db dyn Db,
@@ -59,7 +62,7 @@ impl<'db> Rewrite<'db> {
     /// The edits, file by file.
     pub(super) fn finish(self) -> Vec<FileEdits> {
         let db = self.db;
-        let mut raw: BTreeMap<&str, (File, Vec<(TextRange, String)>)> = BTreeMap::new();
+        let mut raw: BTreeMap<&str, (File, RawEdits)> = BTreeMap::new();
         let mut put = |file: File, range: TextRange, text: String| {
             raw.entry(&**file.path(db)).or_insert_with(|| (file, Vec::new())).1.push((range, text));
         };
@@ -163,8 +166,7 @@ fn new_lines(text: &str, block: &Block, lines: &[String], stays: &dyn Fn(TextRan
     let inner = format!("\n{outer}  ");
     let body = text.get(block.body.to_usize()).unwrap_or_default();
     if block.body.is_empty() {
-        let all: String = lines.iter().map(|line| format!("{inner}{line}")).collect();
-        return Some((block.body.start, format!(" {{{all}\n{outer}}}")));
+        return Some((block.body.start, format!(" {{{inner}{}\n{outer}}}", lines.join(&inner))));
     }
     if !body.ends_with('}') || body.len() < 2 {
         return None;
@@ -173,7 +175,7 @@ fn new_lines(text: &str, block: &Block, lines: &[String], stays: &dyn Fn(TextRan
         let before = if body[..body.len() - 1].ends_with([' ', '\t']) { "" } else { " " };
         return Some((block.body.end - 1, format!("{before}{} ", lines.join(" "))));
     }
-    let all: String = lines.iter().map(|line| format!("{inner}{line}")).collect();
+    let all = format!("{inner}{}", lines.join(&inner));
     // After the switches, else after what the thing says of itself, else at the start.
     let plain = |member: &&ast::Member| !matches!(member.kind, MemberKind::Block(_) | MemberKind::Error);
     let switch = |member: &&ast::Member| matches!(member.kind, MemberKind::Switch { .. });
@@ -189,7 +191,7 @@ fn new_lines(text: &str, block: &Block, lines: &[String], stays: &dyn Fn(TextRan
 }
 
 /// What edits make of a text, formatted if it was, as one edit of the lines that change.
-fn finished(before: &str, mut raw: Vec<(TextRange, String)>) -> Vec<TextEdit> {
+fn finished(before: &str, mut raw: RawEdits) -> Vec<TextEdit> {
     raw.sort_by_key(|(range, _)| (range.start, range.end));
     let mut after = String::with_capacity(before.len() + 64);
     let mut end = 0;

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
 use zcc_base::{Severity, TextRange};
-use zcc_db::{MemorySystem, Root};
 use zcc_eval::assess_parallel;
 
 use super::{FileEdits, FindingAction, WayKind};
 use crate::host::{Analysis, AnalysisHost};
 use crate::syntax::TextEdit;
-use crate::testing::{DAY, at_cursor_in, host};
+use crate::testing::{at_cursor_in, example, host};
 
 const RULES: &str = r#"capability user_authentication "Users" { unique: bool }
 capability session_lock "Locks"
@@ -264,25 +263,6 @@ fn a_waiver_is_written_beside_the_others() {
     .assert_eq(&out);
 }
 
-/// An example with all that it depends on.
-fn example(name: &str) -> AnalysisHost {
-    let examples = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
-    let mut system = MemorySystem::new();
-    for package in std::fs::read_dir(&examples).expect("the examples are there").flatten() {
-        for file in std::fs::read_dir(package.path()).expect("a folder").flatten() {
-            let path = file.path();
-            if path.extension().is_some_and(|end| end == "zc" || end == "toml") {
-                let shown = path.strip_prefix(&examples).expect("it is below").display().to_string();
-                system =
-                    system.file(&format!("/examples/{shown}"), &std::fs::read_to_string(&path).expect("it is read"));
-            }
-        }
-    }
-    let root = Root::Folder { path: PathBuf::from(format!("/examples/{name}")) };
-    let sources = zcc_db::read(&system, &root).expect("the package is read");
-    AnalysisHost::new(sources, DAY, zcc_std::FILES)
-}
-
 /// How many witnesses each finding has, and how many problems there are.
 fn state(analysis: &Analysis) -> (BTreeMap<u64, usize>, Vec<String>) {
     let findings =
@@ -382,4 +362,31 @@ fn nothing_is_offered_where_nothing_is_found_or_nothing_can_be_read() {
         }
     }
     assert_eq!(analysis.finding_actions(file, TextRange::empty(3), &[7]), []);
+}
+
+#[test]
+fn every_position_of_an_example_is_answered() {
+    let mut host = example("riverside");
+    let paths: Vec<PathBuf> = host.files().iter().map(|(path, _)| path.to_path_buf()).collect();
+    for path in paths.into_iter().filter(|path| path.starts_with("/riverside")) {
+        let whole = host.analysis().text(host.files().at(&path).expect("it is there")).to_string();
+        let cut = whole.len() * 2 / 3;
+        let cut = (cut..whole.len()).find(|at| whole.is_char_boundary(*at)).unwrap_or(whole.len());
+        for text in [&whole[..cut], &whole] {
+            host.set_text(&path, text);
+            host.settle();
+            let analysis = host.analysis();
+            let file = analysis.files().at(&path).expect("it is there");
+            for offset in (0..=text.len() as u32).step_by(3) {
+                analysis.finding_actions(file, TextRange::empty(offset), &[]);
+            }
+            let all = TextRange::new(0, text.len() as u32);
+            let wanted = crate::HintsWanted { levels: true, capable: true, types: true };
+            for hint in analysis.hints(file, all, wanted) {
+                assert!(text.is_char_boundary(hint.offset as usize), "{}: {}", path.display(), hint.offset);
+            }
+            analysis.findings_lenses(file);
+            analysis.tests(file);
+        }
+    }
 }

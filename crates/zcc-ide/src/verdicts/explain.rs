@@ -182,7 +182,7 @@ impl Writer<'_> {
 /// A text that means nothing to Markdown, code between backticks aside.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let balanced = text.matches('`').count() % 2 == 0;
+    let balanced = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     for c in text.chars() {
         match c {
