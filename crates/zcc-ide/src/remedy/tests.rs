@@ -296,8 +296,8 @@ fn with(host: &mut AnalysisHost, edits: &[FileEdits], then: impl FnOnce(&Analysi
     host.settle();
 }
 
-/// Every action on every finding compiles, does what it says and brings nothing new.
-fn try_all(name: &str) {
+/// Every action on every so-manieth finding compiles, does what it says and brings nothing new.
+fn try_all(name: &str, every: usize) {
     let mut host = example(name);
     let analysis = host.analysis();
     let (before, errors) = state(&analysis);
@@ -305,6 +305,7 @@ fn try_all(name: &str) {
     let nowhere = analysis.package_files()[0];
     let actions: Vec<FindingAction> = before
         .keys()
+        .step_by(every)
         .flat_map(|fingerprint| analysis.finding_actions(nowhere, TextRange::empty(0), &[*fingerprint]))
         .collect();
     let subjects: Vec<(String, Vec<FileEdits>)> = actions
@@ -339,12 +340,12 @@ fn try_all(name: &str) {
 
 #[test]
 fn every_action_on_riverside_does_what_it_says() {
-    try_all("riverside");
+    try_all("riverside", 4);
 }
 
 #[test]
 fn every_action_on_the_water_treatment_does_what_it_says() {
-    try_all("water-treatment");
+    try_all("water-treatment", 3);
 }
 
 #[test]

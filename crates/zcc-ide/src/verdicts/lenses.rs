@@ -2,11 +2,11 @@
 
 use smol_str::SmolStr;
 use zcc_base::TextRange;
-use zcc_db::{Db, File, Item, items};
+use zcc_db::{Db, File, Item, items, tree};
 use zcc_hir::ids::Entity;
 use zcc_hir::model::{entity_path, entity_place, places, places_of};
 use zcc_syntax::DeclarationKind;
-use zcc_syntax::ast::BlockKind;
+use zcc_syntax::ast::{BlockKind, ItemKind};
 
 use super::tally::{Tally, findings_of};
 use crate::host::Analysis;
@@ -31,6 +31,27 @@ impl Analysis {
     pub fn findings_lenses(&self, file: File) -> Vec<FindingsLens> {
         let db = self.db();
         items(db, file).iter().flat_map(|item| lenses_of(db, *item)).collect()
+    }
+
+    /// The names of the products, protocols, profiles, capabilities, requirements, defines and relations that a file declares:
+    /// of each it is worth knowing where it is used.
+    pub fn declared_names(&self, file: File) -> Vec<TextRange> {
+        let db = self.db();
+        let name = |item: &Item<'_>| Some(declared_name(db, *item)? + item.offset(db));
+        items(db, file).iter().filter_map(name).collect()
+    }
+}
+
+fn declared_name(db: &dyn Db, item: Item<'_>) -> Option<TextRange> {
+    use BlockKind as B;
+    match &tree(db, item).kind {
+        ItemKind::Block(block) => {
+            let is_library = matches!(block.kind, B::Product | B::Protocol | B::Profile | B::Capability);
+            block.name.as_ref().filter(|_| is_library).map(|name| name.range)
+        }
+        ItemKind::Requirement(requirement) => requirement.id.as_ref().map(|id| id.range),
+        ItemKind::Function(function) => function.name.as_ref().map(|name| name.range),
+        _ => None,
     }
 }
 

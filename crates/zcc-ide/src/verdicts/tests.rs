@@ -129,6 +129,18 @@ fn findings_are_counted_above_what_has_any() {
 }
 
 #[test]
+fn what_is_declared_for_others_is_named() {
+    let analysis = host(&[("rules.zc", RULES), ("site.zc", SITE)]).analysis();
+    let names = |path: &str| -> Vec<String> {
+        let file = analysis.files().at(std::path::Path::new(path)).expect("it is there");
+        let names = analysis.declared_names(file).into_iter();
+        names.map(|range| analysis.text(file)[range.to_usize()].to_owned()).collect()
+    };
+    assert_eq!(names("/site/rules.zc"), ["user_authentication", "SR 1.1"]);
+    assert_eq!(names("/site/site.zc"), ["plc"]);
+}
+
+#[test]
 fn tests_are_run_by_their_titles() {
     let text = r#"test "passes" {
   site s { assess: [small] }
