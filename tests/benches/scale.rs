@@ -11,10 +11,10 @@ use divan::{Bencher, black_box};
 use salsa::{Durability, Setter as _};
 use zcc_base::Anchor;
 use zcc_db::{File, Package, Workspace, items, syntax_diagnostics};
-use zcc_eval::{assess, assess_parallel};
+use zcc_eval::findings::{Detail, Shown, findings_in};
+use zcc_eval::{assess, assess_parallel, settle};
 use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
-use zcc_hir::settle;
 use zcc_tests::database::{AS_OF, Database};
 use zcc_tests::synthetic::{Wish, package};
 
@@ -116,6 +116,33 @@ fn edit(bencher: Bencher<'_, '_>, wish: Wish, threads: Threads, open: &str, (fro
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
 fn change_one_capability(bencher: Bencher<'_, '_>, components: u32) {
     edit(bencher, wish(components), Threads::One, "areas_0000.zc", ("session_lock, audit_log", "audit_log"));
+}
+
+/// The same, but only what is wrong in the open file is asked for, as an editor does first.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn findings_of_the_open_file(bencher: Bencher<'_, '_>, components: u32) {
+    edited_and_shown(bencher, components, |db, file| findings_in(db, file, Detail::default()).len());
+}
+
+/// The same, and which other files have other findings than before.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn findings_that_changed(bencher: Bencher<'_, '_>, components: u32) {
+    let mut shown = Shown::default();
+    edited_and_shown(bencher, components, move |db, _| shown.changed(db, Detail::default()).len());
+}
+
+fn edited_and_shown(bencher: Bencher<'_, '_>, components: u32, mut show: impl FnMut(&Database, File) -> usize) {
+    let (mut db, file) = workspace(wish(components), "areas_0000.zc");
+    let before = file.text(&db).to_string();
+    let texts = [before.replacen("session_lock, audit_log", "audit_log", 1), before];
+    show(&db, file);
+    let mut turn = 0;
+    bencher.bench_local(move || {
+        file.set_text(&mut db).to(texts[turn % 2].as_str().into());
+        turn += 1;
+        settle(&mut db);
+        black_box(show(&db, file))
+    });
 }
 
 /// The same where everything is in one file.

@@ -3,15 +3,16 @@
 //! `PROPTEST_CASES` sets how many programs each property is tried on. What once failed is kept: its choices by proptest
 //! beside this file, its text in `fixtures/regressions`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use zcc_base::{Diagnostic, Severity};
-use zcc_db::{close, open};
-use zcc_eval::{assess, assess_parallel};
+use zcc_db::{File, close, locate, open};
+use zcc_eval::findings::{Detail, Shown, findings, findings_in};
+use zcc_eval::{assess, assess_parallel, report_on, settle};
 use zcc_fmt::format;
-use zcc_hir::settle;
 use zcc_tests::database::{AS_OF, Database, SourceText};
 use zcc_tests::files::{below, tests_folder};
 use zcc_tests::fixture::split;
@@ -171,6 +172,31 @@ fn edit(text: &str, tape: &mut Tape<'_>) -> String {
     lines.join("\n") + "\n"
 }
 
+/// File by file the findings are those of the whole list, and so are those that are shown by what is said to have changed.
+fn findings_agree(
+    db: &Database,
+    shown: &mut Shown,
+    held: &mut HashMap<File, Arc<[Diagnostic]>>,
+) -> Result<(), TestCaseError> {
+    let detail = Detail::default();
+    let assessment = assess(db);
+    let all = findings(db, assessment, detail);
+    for (file, now) in shown.changed(db, detail) {
+        held.insert(file, now);
+    }
+    for file in db.files() {
+        let expected: Vec<&Diagnostic> = all.iter().filter(|one| locate(db, one.primary.place).0 == file).collect();
+        let found: Vec<&Diagnostic> = findings_in(db, file, detail).iter().collect();
+        prop_assert_eq!(held.get(&file).cloned().unwrap_or_default(), findings_in(db, file, detail).clone());
+        prop_assert_eq!(found, expected);
+    }
+    prop_assert!(shown.changed(db, detail).is_empty());
+    for subject in assessment.subjects() {
+        prop_assert_eq!(report_on(db, subject.entity), Some(subject));
+    }
+    Ok(())
+}
+
 fn is_the_same_after_edits(mut files: Vec<SourceText>, edits: &[u32]) -> Result<(), TestCaseError> {
     let mut tape = Tape::new(edits);
     let mut db = Database::plain(&files, &[]);
@@ -179,6 +205,7 @@ fn is_the_same_after_edits(mut files: Vec<SourceText>, edits: &[u32]) -> Result<
     let mut served = Database::plain(&files, &[]);
     settle(&mut served);
     outcome(&served);
+    let (mut shown, mut held) = (Shown::default(), HashMap::new());
     let before = files.clone();
     for _ in 0..=tape.below(5) {
         let at = tape.below(files.len());
@@ -194,6 +221,7 @@ fn is_the_same_after_edits(mut files: Vec<SourceText>, edits: &[u32]) -> Result<
         }
         served.write(at, &text);
         settle(&mut served);
+        findings_agree(&served, &mut shown, &mut held)?;
         if tape.one_in(3) {
             continue;
         }

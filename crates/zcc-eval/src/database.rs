@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use zcc_base::format_date;
 use zcc_db::{Db, Workspace};
-use zcc_hir::facts::{Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
+use zcc_hir::facts::{
+    CapabilityTable, Cover, Graph, Mode, Origin, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts,
+};
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
@@ -20,6 +22,7 @@ use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
 use crate::parts::{has_parts, part, whole};
 use crate::relation;
+use crate::settled::{settled_extent, settled_value};
 use crate::val::{PLACES_PER_SHARD, Part, Val};
 use crate::world::World;
 
@@ -28,15 +31,15 @@ use crate::world::World;
 pub struct DbWorld<'db>(pub &'db dyn Db);
 
 #[salsa::tracked]
-fn extent(db: &dyn Db, function: FunctionId, mode: Mode) -> Option<Arc<Extent>> {
-    relation::compute(&DbWorld(db), function, mode).map(Arc::new)
+pub(crate) fn extent(db: &dyn Db, function: FunctionId, mode: Mode) -> Option<Arc<Extent>> {
+    relation::compute(&AsItIs(DbWorld(db)), function, mode).map(Arc::new)
 }
 
 /// The value of a define. What goes through everything in the model is put together from shards, so that an edit of one
 /// component looks at its shard again and not at all components.
 #[salsa::tracked]
-fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
-    let world = DbWorld(db);
+pub(crate) fn constant_of(db: &dyn Db, function: FunctionId, mode: Mode) -> Val<'static> {
+    let world = AsItIs(DbWorld(db));
     let Some(declaration) = world.function(function).filter(|declaration| has_parts(&world, declaration)) else {
         return constant(&world, function, mode);
     };
@@ -60,12 +63,12 @@ fn parts_of(db: &dyn Db, function: FunctionId, mode: Mode, run: u32) -> Box<[Par
 
 #[salsa::tracked]
 fn part_of(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Part {
-    part(&DbWorld(db), function, mode, shard)
+    part(&AsItIs(DbWorld(db)), function, mode, shard)
 }
 
 #[salsa::tracked]
 fn partners(db: &dyn Db) -> Partners {
-    crate::partnership::partners(&DbWorld(db))
+    crate::partnership::partners(&AsItIs(DbWorld(db)))
 }
 
 impl<'db> DbWorld<'db> {
@@ -93,6 +96,10 @@ impl World for DbWorld<'_> {
 
     fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
         (place.0 < self.place_count()).then(|| &**model::place_facts(self.0, place))
+    }
+
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        (place.0 < self.place_count()).then(|| &**model::place_capabilities(self.0, place))
     }
 
     fn place_count(&self) -> u32 {
@@ -190,11 +197,11 @@ impl World for DbWorld<'_> {
     }
 
     fn extent(&self, function: FunctionId, mode: Mode) -> Option<&Extent> {
-        extent(self.0, function, mode).as_deref()
+        settled_extent(self.0, function, mode).unwrap_or_else(|| extent(self.0, function, mode)).as_deref()
     }
 
     fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
-        Some(constant_of(self.0, function, mode))
+        Some(settled_value(self.0, function, mode).unwrap_or_else(|| constant_of(self.0, function, mode)))
     }
 
     fn part(&self, function: FunctionId, mode: Mode, shard: u32) -> Option<&Part> {
@@ -211,6 +218,116 @@ impl World for DbWorld<'_> {
 
     fn checkpoint(&self) {
         self.0.unwind_if_revision_cancelled();
+    }
+}
+
+/// The database without what was laid down of defines and relations: what is laid down is worked out in it, so that
+/// nothing depends on what was there before.
+struct AsItIs<'db>(DbWorld<'db>);
+
+impl World for AsItIs<'_> {
+    fn site(&self) -> &SiteFacts {
+        self.0.site()
+    }
+
+    fn graph(&self) -> &Graph {
+        self.0.graph()
+    }
+
+    fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
+        self.0.place(place)
+    }
+
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        self.0.place_capabilities(place)
+    }
+
+    fn place_count(&self) -> u32 {
+        self.0.place_count()
+    }
+
+    fn place_entity(&self, place: PlaceId) -> Entity {
+        self.0.place_entity(place)
+    }
+
+    fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {
+        self.0.component_channels(place, component)
+    }
+
+    fn product(&self, product: ProductId) -> Option<&ProductFacts> {
+        self.0.product(product)
+    }
+
+    fn product_count(&self) -> u32 {
+        self.0.product_count()
+    }
+
+    fn protocol(&self, protocol: ProtocolId) -> Option<&ProtocolFacts> {
+        self.0.protocol(protocol)
+    }
+
+    fn protocol_count(&self) -> u32 {
+        self.0.protocol_count()
+    }
+
+    fn requirement(&self, requirement: RequirementIndex) -> Option<&Requirement> {
+        self.0.requirement(requirement)
+    }
+
+    fn requirements_of(&self, catalog: CatalogId) -> &[RequirementIndex] {
+        self.0.requirements_of(catalog)
+    }
+
+    fn function(&self, function: FunctionId) -> Option<&Function> {
+        self.0.function(function)
+    }
+
+    fn capability(&self, capability: CapabilityId) -> Option<&Capability> {
+        self.0.capability(capability)
+    }
+
+    fn enumeration(&self, id: EnumId) -> Option<&Enum> {
+        self.0.enumeration(id)
+    }
+
+    fn attribute(&self, attribute: AttributeId) -> Option<&AttributeDeclaration> {
+        self.0.attribute(attribute)
+    }
+
+    fn catalog(&self, catalog: CatalogId) -> Option<&Catalog> {
+        self.0.catalog(catalog)
+    }
+
+    fn covers(&self) -> &[Cover] {
+        self.0.covers()
+    }
+
+    fn as_of(&self) -> i32 {
+        self.0.as_of()
+    }
+
+    fn extent(&self, function: FunctionId, mode: Mode) -> Option<&Extent> {
+        extent(self.0.0, function, mode).as_deref()
+    }
+
+    fn constant(&self, function: FunctionId, mode: Mode) -> Option<&Val<'static>> {
+        Some(constant_of(self.0.0, function, mode))
+    }
+
+    fn part(&self, function: FunctionId, mode: Mode, shard: u32) -> Option<&Part> {
+        self.0.part(function, mode, shard)
+    }
+
+    fn partners(&self) -> &Partners {
+        self.0.partners()
+    }
+
+    fn is_refused(&self, function: FunctionId) -> bool {
+        self.0.is_refused(function)
+    }
+
+    fn checkpoint(&self) {
+        self.0.checkpoint();
     }
 }
 

@@ -212,6 +212,12 @@ impl<'w> Eval<'w> {
         known.1
     }
 
+    /// The facts of a zone or conduit, if they were looked up lately.
+    pub(crate) fn known_place(&self, place: PlaceId) -> Option<&'w PlaceFacts> {
+        let (number, facts) = self.places[place.index() & 3];
+        facts.filter(|_| number == place.0)
+    }
+
     #[inline]
     pub(crate) fn component(&mut self, place: PlaceId, index: u32) -> Option<&'w ComponentFacts> {
         self.place(place)?.components.get(index as usize)

@@ -31,7 +31,11 @@ impl<'w> Eval<'w> {
                 channel.capabilities.get(capability)
             }
             Entity::Zone(place) | Entity::Conduit(place) => {
-                self.place(place).and_then(|facts| facts.capabilities.get(capability))
+                let table = match self.known_place(place) {
+                    Some(facts) => Some(&*facts.capabilities),
+                    None => self.world.place_capabilities(place),
+                };
+                table.and_then(|table| table.get(capability))
             }
             other => self.world.capabilities_of(other).and_then(|table| table.get(capability)),
         };

@@ -30,6 +30,8 @@ pub mod report;
 mod set_expressions;
 mod sets;
 mod settings;
+mod settle;
+mod settled;
 mod shard;
 mod switches;
 #[cfg(test)]
@@ -59,6 +61,7 @@ pub use queries::{
 };
 pub use relation::compute as compute_relation;
 pub use report::*;
+pub use settle::settle;
 pub use shard::{RawGap, RawVerdicts, Shard, judge_shard, shards};
 pub use switches::Mendings;
 pub use val::{Members, PLACES_PER_SHARD, Part, Parts, SetVal, Val};

@@ -4,7 +4,9 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use zcc_hir::expr::{Expr, ExprKind};
-use zcc_hir::facts::{Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts};
+use zcc_hir::facts::{
+    CapabilityTable, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts,
+};
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, ClauseId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId,
     RequirementIndex,
@@ -141,6 +143,10 @@ impl World for Mended<'_> {
 
     fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
         self.world.place(place)
+    }
+
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        self.world.place_capabilities(place)
     }
 
     fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {

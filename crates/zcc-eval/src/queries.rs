@@ -17,7 +17,7 @@ use crate::assembly::{CatalogPlan, GroupVerdicts, catalogs_of, collect, report_s
 use crate::cover::CoverIndex;
 use crate::database::{DbWorld, TestWorld};
 use crate::expectations::run;
-use crate::report::{Assessment, CatalogSummary, Explanation, ShardReport, SubjectReport, TestOutcome};
+use crate::report::{Assessment, CatalogSummary, CoverReport, Explanation, ShardReport, SubjectReport, TestOutcome};
 use crate::shard::{RawVerdicts, Shard, judge_shard, places_of, products_against, shards};
 use crate::val::PLACES_PER_SHARD;
 use crate::walk::is_global;
@@ -48,9 +48,9 @@ struct GroupName<'db> {
 
 /// A shard as the key of queries.
 #[salsa::interned]
-struct ShardName<'db> {
+pub(crate) struct ShardName<'db> {
     #[returns(copy)]
-    shard: Shard,
+    pub shard: Shard,
 }
 
 /// A group with its requirements, and the positions of their clauses among the catalogue's.
@@ -78,7 +78,7 @@ fn judged_products(db: &dyn Db) -> Box<[ProductId]> {
 }
 
 #[salsa::tracked(returns(deref))]
-fn plans(db: &dyn Db) -> Box<[CatalogPlan]> {
+pub(crate) fn plans(db: &dyn Db) -> Box<[CatalogPlan]> {
     catalogs_of(&DbWorld(db), assessed(db), judged_products(db)).into_boxed_slice()
 }
 
@@ -152,7 +152,7 @@ const MOST_ALONE: usize = 300;
 /// All shards, in order. What shares a shard with something in a file that is open is judged alone: it will be judged again
 /// and again.
 #[salsa::tracked(returns(deref))]
-fn all_shards(db: &dyn Db) -> Box<[Shard]> {
+pub(crate) fn all_shards(db: &dyn Db) -> Box<[Shard]> {
     let all = shards(&DbWorld(db));
     let open: FxHashSet<File> =
         Workspace::get(db).root(db).files(db).iter().copied().filter(|file| file.open(db)).collect();
@@ -276,6 +276,12 @@ pub fn assess(db: &dyn Db) -> Arc<Assessment> {
     let world = DbWorld(db);
     let reports = all_shards(db).iter().map(|shard| Arc::clone(shard_report(db, *shard))).collect();
     Arc::new(collect(&world, plans(db), reports))
+}
+
+/// The waivers and countermeasures that ought to be looked at, apart from the rest of the assessment.
+#[salsa::tracked(returns(deref))]
+pub(crate) fn cover_reports(db: &dyn Db) -> Box<[CoverReport]> {
+    assess(db).covers.clone()
 }
 
 /// The whole assessment, shards side by side on rayon's threads. It is the same as that of [`assess`].

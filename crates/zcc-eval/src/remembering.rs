@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use zcc_hir::facts::{Cover, Graph, Mode, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
+use zcc_hir::facts::{CapabilityTable, Cover, Graph, Mode, PlaceFacts, ProductFacts, ProtocolFacts, SiteFacts};
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
 };
@@ -99,6 +99,10 @@ impl World for Remembering<'_> {
 
     fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
         self.world.place(place)
+    }
+
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        self.world.place_capabilities(place)
     }
 
     fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 use zcc_hir::expr::Expr;
 use zcc_hir::facts::{
-    CapabilityEntry, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts,
+    CapabilityEntry, CapabilityTable, Cover, Graph, Mode, PlaceFacts, PlaceHead, ProductFacts, ProtocolFacts, SiteFacts,
 };
 use zcc_hir::ids::{
     AttributeId, CapabilityId, CatalogId, Entity, EnumId, FunctionId, PlaceId, ProductId, ProtocolId, RequirementIndex,
@@ -221,6 +221,10 @@ impl World for Switched<'_> {
 
     fn place(&self, place: PlaceId) -> Option<&PlaceFacts> {
         self.world.place(place)
+    }
+
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        self.world.place_capabilities(place)
     }
 
     fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity] {

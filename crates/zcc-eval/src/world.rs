@@ -30,6 +30,10 @@ pub trait World {
     }
     /// What is in a zone or conduit.
     fn place(&self, place: PlaceId) -> Option<&PlaceFacts>;
+    /// What a zone or conduit can do itself: apart from what is in it, since that changes more often.
+    fn place_capabilities(&self, place: PlaceId) -> Option<&CapabilityTable> {
+        self.place(place).map(|facts| &*facts.capabilities)
+    }
     /// The channels that have the component at an end.
     fn component_channels(&self, place: PlaceId, component: u32) -> &[Entity];
     /// A product.
@@ -131,7 +135,7 @@ pub trait World {
     fn capabilities_of(&self, entity: Entity) -> Option<&CapabilityTable> {
         Some(match entity {
             Entity::Site => &self.site().capabilities,
-            Entity::Zone(place) | Entity::Conduit(place) => &self.place(place)?.capabilities,
+            Entity::Zone(place) | Entity::Conduit(place) => self.place_capabilities(place)?,
             Entity::Component(place, index) => &self.component(place, index)?.capabilities,
             Entity::Channel(place, index) => &self.place(place)?.channels.get(index as usize)?.capabilities,
             Entity::Product(product) => &self.product(product)?.capabilities,

@@ -337,14 +337,32 @@ pub struct With {
     pub partner: Option<Entity>,
 }
 
-/// Where a claim or a switch was written: the declaration, and which of its claims or switches it is, counted in the
-/// order written. The source maps find its place again.
+/// Where a claim or a switch was written: the declaration, the block in it, and which of the block's claims and switches it
+/// is. Zones count for themselves, so that a claim that comes or goes renumbers none of another zone. The source maps find
+/// its place again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// The declaration (a product, profile, protocol, site, or the zone or conduit that holds the component).
     pub anchor: Anchor,
-    /// Position among all claims and switches of that declaration, nested blocks included, in document order.
+    /// Position among the blocks that count for themselves: those at the top (a test has several), and the zones in them,
+    /// an outer one before those in it.
+    pub block: u32,
+    /// Position among the claims and switches of that block: its own in the order written, then those of the blocks in it,
+    /// zones aside, one block after the other.
     pub index: u32,
+}
+
+impl Origin {
+    /// The first claim or switch of a block.
+    pub const fn first(anchor: Anchor, block: u32) -> Self {
+        Self { anchor, block, index: 0 }
+    }
+
+    /// So many claims and switches further on.
+    #[must_use]
+    pub const fn after(self, count: u32) -> Self {
+        Self { index: self.index + count, ..self }
+    }
 }
 
 /// How a capability that can be switched counts.

@@ -1,5 +1,5 @@
 //! What a whole package agrees on, laid down between two edits: the numbers of all declarations, the zones and conduits by
-//! name, and how they hang together.
+//! name, how they hang together, the site itself, and the waivers and countermeasures.
 //!
 //! Each of these is worked out from every file, so it is as volatile as the file that is being edited, and with it all
 //! that reads it, which is nearly everything: after each edit salsa would have to look through everything for what
@@ -8,9 +8,9 @@
 
 use std::sync::Arc;
 
-use crate::facts::Graph;
-use crate::model::Roots;
+use crate::facts::{Cover, Graph};
 use crate::model::names::PlaceTable;
+use crate::model::{Roots, SiteModel};
 use crate::names::{Libraries, Tables};
 
 /// What was laid down last.
@@ -24,6 +24,10 @@ pub(crate) struct Settled {
     pub places: Arc<PlaceTable>,
     #[returns(ref)]
     pub roots: Arc<Roots>,
+    #[returns(ref)]
+    pub site: Arc<SiteModel>,
+    #[returns(ref)]
+    pub covers: Arc<[Cover]>,
     #[returns(ref)]
     pub graph: Arc<Graph>,
 }

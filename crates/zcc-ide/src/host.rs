@@ -40,7 +40,7 @@ impl AnalysisHost {
             }
         }
         prepare(&db, workspace);
-        zcc_hir::settle(&mut db);
+        zcc_eval::settle(&mut db);
         Self { db, files: Arc::new(files) }
     }
 
@@ -114,7 +114,7 @@ impl AnalysisHost {
 
     /// Lays down what the whole package agrees on. Due once after each batch of changes.
     pub fn settle(&mut self) {
-        zcc_hir::settle(&mut self.db);
+        zcc_eval::settle(&mut self.db);
     }
 }
 

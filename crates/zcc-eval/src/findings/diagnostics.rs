@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, Label, grouped, listed};
 use zcc_db::Db;
+use zcc_hir::ids::Entity;
 use zcc_hir::model::{entity_path, entity_place};
 use zcc_hir::program::LevelKind;
 use zcc_hir::rules::catalog;
@@ -109,10 +110,14 @@ impl<'a> Group<'_, 'a> {
         if help.is_empty() { told } else { told.help(help.join("\n")) }
     }
 
+    /// What its diagnostic points at.
+    pub(super) fn pointed(self) -> Entity {
+        self.seen().next().map_or(self.first().subject, Seen::pointed)
+    }
+
     fn begun(self, db: &dyn Db, message: String) -> Diagnostic {
         let first = self.first();
-        let pointed = self.seen().next().map_or(first.subject, Seen::pointed);
-        let mut told = Diagnostic::new(first.gap.code(), entity_place(db, pointed), message);
+        let mut told = Diagnostic::new(first.gap.code(), entity_place(db, self.pointed()), message);
         told.severity = self.severity();
         told.clause = Some(clause_id(db, first));
         told.fingerprint = Some(first.fingerprint);

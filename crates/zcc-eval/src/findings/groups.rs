@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use zcc_base::Severity;
 use zcc_hir::ids::{ClauseId, Entity, PlaceId};
 
-use crate::report::{Assessment, Finding, FindingSeverity, Witness};
+use crate::report::{Assessment, CatalogSummary, Finding, FindingSeverity, Witness};
 
 /// The zone or conduit whose part a subject is; what is in none stands for itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,17 @@ fn home(subject: Entity) -> Home {
     }
 }
 
+/// Where clauses stand in their catalogues. Their numbers follow their names; people want the order of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ClauseOrder(FxHashMap<ClauseId, usize>);
+
+impl ClauseOrder {
+    /// The order of these catalogues.
+    pub(super) fn new<'c>(catalogs: impl IntoIterator<Item = &'c CatalogSummary>) -> Self {
+        Self(catalogs.into_iter().flat_map(|catalog| catalog.clauses.iter().copied().zip(0..)).collect())
+    }
+}
+
 /// The findings of an assessment, by zone and conduit, in the order of the catalogues.
 #[derive(Debug)]
 pub struct Findings<'a> {
@@ -31,14 +42,15 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// Sorts them.
     pub fn new(assessment: &'a Assessment) -> Self {
-        let mut sorted: Vec<&Finding> = assessment.findings().collect();
-        // Numbers of clauses follow their names; people want the order of the catalogue.
-        let order: FxHashMap<ClauseId, usize> =
-            assessment.catalogs.iter().flat_map(|catalog| catalog.clauses.iter().copied().zip(0..)).collect();
-        sorted.sort_by_key(|finding| {
-            (home(finding.subject), finding.catalog, order.get(&finding.clause).copied(), finding.subject)
+        Self::sorted(assessment.findings().collect(), &ClauseOrder::new(&assessment.catalogs))
+    }
+
+    /// Sorts some of an assessment's.
+    pub(super) fn sorted(mut some: Vec<&'a Finding>, order: &ClauseOrder) -> Self {
+        some.sort_by_key(|finding| {
+            (home(finding.subject), finding.catalog, order.0.get(&finding.clause).copied(), finding.subject)
         });
-        Self { sorted }
+        Self { sorted: some }
     }
 
     /// Those of each zone, conduit and whatever else was judged.

@@ -5,6 +5,7 @@ mod clauses;
 mod conditions;
 mod covers;
 mod diagnostics;
+mod files;
 mod groups;
 mod remedies;
 mod wanted;
@@ -16,6 +17,7 @@ pub use clauses::{ClauseView, clause_place, clause_text, clause_view, requiremen
 pub use conditions::{Condition, conditions};
 pub use covers::{cover_diagnostic, cover_name, cover_place};
 pub use diagnostics::{Detail, message, without_command};
+pub use files::{Shown, findings_in};
 pub use groups::{Findings, Group, Section, Seen};
 pub use remedies::{Remedies, Switch, WayOut};
 pub use wanted::undecided;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::assess;
+use crate::findings::{Detail, Shown};
 use crate::testing::TestDb;
 
 const STANDARD: &str = r#"
@@ -88,7 +89,7 @@ fn edited() -> TestDb {
     let mut db = TestDb::of_files(&[("k.zc", &rules)], &own);
     let file = db.files()[1];
     zcc_db::open(&mut db, file);
-    zcc_hir::settle(&mut db);
+    crate::settle(&mut db);
     db
 }
 
@@ -98,9 +99,9 @@ fn an_edit_in_an_open_file_looks_at_nothing_that_other_files_were_lowered_from()
     assert_eq!(db.errors().join("\n"), "");
     let before = assess(&db).clone();
     db.take_ran();
-    db.replace(1, "lacks lock, audit", "provides lock  lacks audit");
+    db.replace(1, "lacks lock, audit", "lacks lock  provides audit");
     db.take_verified();
-    zcc_hir::settle(&mut db);
+    crate::settle(&mut db);
     assert_ne!(*assess(&db), before);
     let (ran, verified) = (db.take_ran(), db.take_verified());
     for query in ["lowered_places", "parsed", "items"] {
@@ -120,10 +121,73 @@ fn what_is_said_of_everything_is_worked_out_again_for_one_shard() {
     assess(&db);
     db.take_ran();
     db.replace(1, "component d { kind: host_device }", "component d { kind: host_device  lacks audit }");
-    zcc_hir::settle(&mut db);
+    crate::settle(&mut db);
     assess(&db);
     let ran = db.take_ran();
     // Once for each mode: of the quantifier alone, for the set that it goes through did not change.
     assert!(count(&ran, "part_of") <= 6, "{ran:?}");
     assert_eq!(count(&ran, "report_of"), 1, "{ran:?}");
+}
+
+#[test]
+fn what_everything_comes_to_is_looked_at_no_more_where_it_came_out_the_same() {
+    let mut db = edited();
+    assess(&db);
+    db.replace(1, "lacks lock, audit", "provides lock  lacks audit");
+    crate::settle(&mut db);
+    assess(&db);
+    // `some_lock` comes to the same, so no verdict on a zone of the other files needs a look at what it read.
+    db.replace(1, "component d { kind: host_device }", "component d { kind: host_device  lacks audit }");
+    crate::settle(&mut db);
+    db.take_ran();
+    db.take_verified();
+    assess(&db);
+    let (ran, verified) = (db.take_ran(), db.take_verified());
+    assert_eq!(count(&ran, "constant_of") + count(&ran, "part_of"), 0, "{ran:?}");
+    assert_eq!(count(&verified, "constant_of") + count(&verified, "part_of"), 0, "{verified:?}");
+}
+
+#[test]
+fn a_claim_that_goes_leaves_the_facts_of_the_zones_beside_it_as_they_were() {
+    let text = "site s { assess: [k] }\n\
+        zone area {\n  target: SL 1\n\
+          zone a { component c { kind: host_device  lacks lock, audit } }\n\
+          zone b { component c { kind: host_device  lacks lock, audit } }\n\
+          component d { kind: host_device  lacks lock }\n  provides audit\n}\n";
+    let mut db = TestDb::of_files(&[("k.zc", STANDARD)], &[("site.zc", text)]);
+    let file = db.files()[0];
+    zcc_db::open(&mut db, file);
+    crate::settle(&mut db);
+    assert_eq!(db.errors().join("\n"), "");
+    assess(&db);
+    db.replace(0, "lacks lock, audit", "lacks audit");
+    crate::settle(&mut db);
+    db.take_ran();
+    assess(&db);
+    let ran = db.take_ran();
+    // Of three zones the one with the claim, by the groups of what is local.
+    assert_eq!(count(&ran, "report_of"), 1, "{ran:?}");
+    assert!(count(&ran, "raw_verdicts") <= 3, "{ran:?}");
+}
+
+#[test]
+fn an_edit_puts_the_findings_of_its_file_into_words_again_and_of_no_other() {
+    let mut db = edited();
+    let detail = Detail::default();
+    let mut shown = Shown::default();
+    assert_eq!(shown.changed(&db, detail).len(), 4);
+    assert_eq!(shown.changed(&db, detail).len(), 0);
+    db.replace(1, "lacks lock, audit", "provides lock  lacks audit");
+    crate::settle(&mut db);
+    db.take_ran();
+    let changed = shown.changed(&db, detail);
+    let paths: Vec<&str> = changed.iter().map(|(file, _)| &**file.path(&db)).collect();
+    assert_eq!(paths, ["zones_0.zc"]);
+    let ran = db.take_ran();
+    assert_eq!(count(&ran, "told_of"), 1, "{ran:?}");
+    assert_eq!(count(&ran, "told_in"), 1, "{ran:?}");
+    // A comment moves what is below it: the findings are what they were.
+    db.replace(1, "zone z05", "// a comment\nzone z05");
+    crate::settle(&mut db);
+    assert_eq!(shown.changed(&db, detail).len(), 0);
 }

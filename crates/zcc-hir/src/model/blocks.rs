@@ -15,8 +15,8 @@ pub struct PlaceBlock<'t> {
     pub path: SmolStr,
     /// The path of the zone it is nested in.
     pub parent: Option<SmolStr>,
-    /// The index of its first claim or switch among those of the declaration.
-    pub first_claim: u32,
+    /// Its position among the blocks whose claims count for themselves.
+    pub number: u32,
 }
 
 impl PlaceBlock<'_> {
@@ -40,7 +40,8 @@ pub fn joined(outer: &str, name: &str) -> SmolStr {
     }
 }
 
-/// The blocks that an item declares, each with the index of its first claim: one, or all of a test.
+/// The blocks that an item declares: one, or all of a test. Each comes with its position among the blocks whose claims count
+/// for themselves: these, and the zones in them.
 pub fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
     match &item.kind {
         ItemKind::Block(block) => vec![(block, 0)],
@@ -50,7 +51,7 @@ pub fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
             for item in &test.items {
                 if let ItemKind::Block(block) = &item.kind {
                     found.push((block, next));
-                    next += claim_count(&block.members);
+                    next += counted_in(block);
                 }
             }
             found
@@ -59,32 +60,37 @@ pub fn top_blocks(item: &Item) -> Vec<(&Block, u32)> {
     }
 }
 
+/// A block and the zones in it, if it is one.
+fn counted_in(block: &Block) -> u32 {
+    1 + zones_in(block).map(counted_in).sum::<u32>()
+}
+
+/// The zones directly in a zone.
+fn zones_in(block: &Block) -> impl Iterator<Item = &Block> {
+    inner_blocks(block).filter(|inner| block.kind == BlockKind::Zone && inner.kind == BlockKind::Zone)
+}
+
 /// The zones and conduits of an item, an outer one before those in it. Those without a name are left out.
 pub fn place_blocks(item: &Item) -> Vec<PlaceBlock<'_>> {
     let mut found = Vec::new();
-    for (block, first_claim) in top_blocks(item) {
+    for (block, mut number) in top_blocks(item) {
         if matches!(block.kind, BlockKind::Zone | BlockKind::Conduit) {
-            collect(block, None, first_claim, &mut found);
+            collect(block, None, &mut number, &mut found);
         }
     }
     found
 }
 
-fn collect<'t>(block: &'t Block, parent: Option<&SmolStr>, first_claim: u32, found: &mut Vec<PlaceBlock<'t>>) {
-    let Some(name) = &block.name else { return };
-    let path = joined(parent.map_or("", SmolStr::as_str), &name.text);
-    found.push(PlaceBlock { block, path: path.clone(), parent: parent.cloned(), first_claim });
-    if block.kind != BlockKind::Zone {
+fn collect<'t>(block: &'t Block, parent: Option<&SmolStr>, next: &mut u32, found: &mut Vec<PlaceBlock<'t>>) {
+    let Some(name) = &block.name else {
+        *next += counted_in(block);
         return;
-    }
-    let mut next = first_claim;
-    for member in &block.members {
-        if let MemberKind::Block(inner) = &member.kind
-            && inner.kind == BlockKind::Zone
-        {
-            collect(inner, Some(&path), next, found);
-        }
-        next += claims_of(member);
+    };
+    let path = joined(parent.map_or("", SmolStr::as_str), &name.text);
+    found.push(PlaceBlock { block, path: path.clone(), parent: parent.cloned(), number: *next });
+    *next += 1;
+    for inner in zones_in(block) {
+        collect(inner, Some(&path), next, found);
     }
 }
 
@@ -106,51 +112,74 @@ fn inner_blocks(block: &Block) -> impl Iterator<Item = &Block> {
     })
 }
 
-/// How many claims and switches stand in these members, nested blocks included.
-pub(crate) fn claim_count(members: &[Member]) -> u32 {
-    members.iter().map(claims_of).sum()
+/// The blocks in a block whose claims count with its own.
+fn counted_with(block: &Block) -> impl Iterator<Item = &Block> {
+    inner_blocks(block).filter(|inner| inner.kind != BlockKind::Zone)
 }
 
-/// How many claims and switches stand in this member, nested blocks included.
+/// How many claims and switches of a block count with the one that it stands in: none of a zone, else its own and those of
+/// the blocks in it but for zones.
+pub(crate) fn counted_claims(block: &Block) -> u32 {
+    if block.kind == BlockKind::Zone {
+        return 0;
+    }
+    own_claim_count(block) + inner_blocks(block).map(counted_claims).sum::<u32>()
+}
+
+/// How many claims and switches stand in a block itself.
+pub(crate) fn own_claim_count(block: &Block) -> u32 {
+    block.members.iter().map(claims_of).sum()
+}
+
+/// How many claims and switches stand in this member, unless it is a block.
 pub(crate) fn claims_of(member: &Member) -> u32 {
     match &member.kind {
         MemberKind::Claims { claims, .. } => claims.len() as u32,
         MemberKind::Switch { switches, .. } => switches.len() as u32,
-        MemberKind::Speaks(spoken) => spoken.iter().map(|speaks| claim_count(&speaks.members)).sum(),
-        MemberKind::Block(block) => claim_count(&block.members),
         _ => 0,
     }
 }
 
-/// Where each claim and switch of an item stands, by index.
-pub(crate) fn claim_ranges(item: &Item) -> Vec<TextRange> {
-    fn gather(members: &[Member], found: &mut Vec<TextRange>) {
-        for member in members {
+/// Where each claim and switch of an item stands, by block and index.
+pub(crate) fn claim_ranges(item: &Item) -> Vec<Vec<TextRange>> {
+    fn gather(block: &Block, found: &mut Vec<TextRange>) {
+        for member in &block.members {
             match &member.kind {
                 MemberKind::Claims { claims, .. } => found.extend(claims.iter().map(|claim| claim.range)),
                 MemberKind::Switch { switches, .. } => found.extend(switches.iter().map(|switch| switch.range)),
-                MemberKind::Block(block) => gather(&block.members, found),
-                MemberKind::Speaks(spoken) => spoken.iter().for_each(|speaks| gather(&speaks.members, found)),
                 _ => {}
             }
         }
+        counted_with(block).for_each(|inner| gather(inner, found));
+    }
+    let gathered = |block| {
+        let mut found = Vec::new();
+        gather(block, &mut found);
+        found
+    };
+    counted_blocks(item).into_iter().map(gathered).collect()
+}
+
+/// The blocks of an item whose claims count for themselves.
+fn counted_blocks(item: &Item) -> Vec<&Block> {
+    fn gather<'t>(block: &'t Block, found: &mut Vec<&'t Block>) {
+        found.push(block);
+        zones_in(block).for_each(|inner| gather(inner, found));
     }
     let mut found = Vec::new();
     for (block, _) in top_blocks(item) {
-        gather(&block.members, &mut found);
+        gather(block, &mut found);
     }
     found
 }
 
-/// Where the claim or switch of this index stands in an item.
-pub(crate) fn claim_range(item: &Item, index: u32) -> Option<TextRange> {
-    let blocks = top_blocks(item);
-    let (block, first) = blocks.iter().rev().find(|(_, first)| *first <= index)?;
-    find_claim(&block.members, index - first)
+/// Where the claim or switch of this index stands, counted with this block of an item.
+pub(crate) fn claim_range(item: &Item, block: u32, index: u32) -> Option<TextRange> {
+    find_claim(counted_blocks(item).get(block as usize)?, index)
 }
 
-fn find_claim(members: &[Member], mut index: u32) -> Option<TextRange> {
-    for member in members {
+fn find_claim(block: &Block, mut index: u32) -> Option<TextRange> {
+    for member in &block.members {
         let count = claims_of(member);
         if index >= count {
             index -= count;
@@ -159,19 +188,15 @@ fn find_claim(members: &[Member], mut index: u32) -> Option<TextRange> {
         return match &member.kind {
             MemberKind::Claims { claims, .. } => claims.get(index as usize).map(|claim| claim.range),
             MemberKind::Switch { switches, .. } => switches.get(index as usize).map(|switch| switch.range),
-            MemberKind::Block(block) => find_claim(&block.members, index),
-            MemberKind::Speaks(spoken) => {
-                for speaks in spoken {
-                    let count = claim_count(&speaks.members);
-                    if index < count {
-                        return find_claim(&speaks.members, index);
-                    }
-                    index -= count;
-                }
-                None
-            }
             _ => None,
         };
+    }
+    for inner in counted_with(block) {
+        let count = counted_claims(inner);
+        if index < count {
+            return find_claim(inner, index);
+        }
+        index -= count;
     }
     None
 }

@@ -9,13 +9,14 @@ use super::library::{refuse_head, versions};
 use super::library_model::CertificateModel;
 use super::members::said;
 use super::stated::Written;
+use crate::facts::Origin;
 
 /// Lowers a certificate.
 pub(crate) fn lower_certificate(context: &mut Context<'_>, block: &Block) -> CertificateModel {
     const KNOWN: [&str; 8] =
         ["for", "scheme", "number", "profile", "versions", "conditions", "valid_from", "valid_until"];
     let mut written = Written::of(context, &block.members);
-    said(context, block, 0, "");
+    said(context, block, Origin::first(context.scope.anchor, 0), "");
     refuse_head(context, block);
     let called = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
     let mut model = CertificateModel { name: called, ..CertificateModel::default() };

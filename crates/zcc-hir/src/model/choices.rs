@@ -13,6 +13,7 @@ use super::queries::site_context;
 use super::site_names::{block_of, site_item};
 use super::switches::SwitchModel;
 use super::test_lowering::in_test;
+use crate::facts::Origin;
 use crate::ids::ProtocolId;
 
 /// What is claimed and switched in a block, and over what.
@@ -63,7 +64,7 @@ fn gather(
         };
         let outer = chain.split_last().map(|(_, outer)| outer).unwrap_or_default();
         for block in site.into_iter().chain(outer.iter().copied()) {
-            let claims = said(context, block, 0, "").claims;
+            let claims = said(context, block, Origin::first(context.scope.anchor, 0), "").claims;
             found.far = lay_over(&claims, &found.far).0;
         }
     }
@@ -94,7 +95,7 @@ fn gather(
                 path = joined(&path, &name.text);
             }
         }
-        let said = said(context, block, 0, &path);
+        let said = said(context, block, Origin::first(context.scope.anchor, 0), &path);
         found.own = said.claims;
         found.switches = said.switches.into_iter().zip(said.switch_ranges).collect();
         found.speaks.extend(said.speaks.iter().map(|spoken| spoken.protocol));

@@ -17,7 +17,7 @@ use super::switches::{Partner, switch, switch_over};
 use super::tell::{tell_layers, tell_switches};
 use super::versions::contains;
 use crate::expr::{AttributeRef, Builtin};
-use crate::facts::{Attributes, CapabilityTable, ChannelFacts, ComponentFacts};
+use crate::facts::{Attributes, CapabilityTable, ChannelFacts, ComponentFacts, Origin};
 use crate::ids::{Entity, EntityKind, EntityKinds, EnumId, PlaceId, ProductId};
 use crate::value::{Value, Version};
 
@@ -47,7 +47,7 @@ enum Stated {
 pub(crate) fn lower_component(
     context: &mut Context<'_>,
     block: &Block,
-    first: u32,
+    first: Origin,
     surroundings: &Surroundings<'_>,
 ) -> ComponentFacts {
     let product = stated_product(context, block);
@@ -252,7 +252,7 @@ fn tell(context: &mut Context<'_>, block: &Block, problems: &[super::switches::S
 pub(crate) fn lower_channel(
     context: &mut Context<'_>,
     block: &Block,
-    first: u32,
+    first: Origin,
     surroundings: &Surroundings<'_>,
 ) -> ChannelFacts {
     let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::members::{evidence, said};
 use super::source::name_range;
 use super::stated::Written;
-use crate::facts::Cover;
+use crate::facts::{Cover, Origin};
 use crate::ids::{CatalogId, ClauseId, EntityKind, EntityKinds};
 use crate::names::Scope;
 use crate::rules::{find_clause, is_homeless, requirement};
@@ -25,7 +25,7 @@ pub(crate) fn lower_cover(context: &mut Context<'_>, block: &Block) -> Cover {
     let waiver = block.kind == BlockKind::Waiver;
     let name = block.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
     let mut written = Written::of(context, &block.members);
-    said(context, block, 0, "");
+    said(context, block, Origin::first(context.scope.anchor, 0), "");
     let mut cover = Cover {
         waiver,
         name,

@@ -10,14 +10,14 @@ use super::members::said;
 use super::stated::Written;
 use super::versions::{parse_range, satisfiable};
 use crate::expr::{AttributeRef, Builtin, Type};
-use crate::facts::VersionRange;
+use crate::facts::{Origin, VersionRange};
 use crate::ids::{CatalogId, EntityKind, EnumId};
 use crate::program::LevelKind;
 use crate::rules::catalog;
 use crate::value::{LevelVector, Value};
 
 /// Lowers a product, a protocol or a profile.
-pub(crate) fn lower_library(context: &mut Context<'_>, block: &Block, first: u32) -> LibraryModel {
+pub(crate) fn lower_library(context: &mut Context<'_>, block: &Block, first: Origin) -> LibraryModel {
     let mut written = Written::of(context, &block.members);
     let said = said(context, block, first, "");
     let mut model = LibraryModel {

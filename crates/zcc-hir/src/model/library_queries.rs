@@ -18,7 +18,7 @@ use super::names::SiteNames;
 use super::site_names::{DatabaseNames, block_of};
 use super::stack::{build_product, build_protocol};
 use super::switches::{SwitchModel, Switched, switch};
-use crate::facts::{ProductFacts, ProtocolFacts};
+use crate::facts::{Origin, ProductFacts, ProtocolFacts};
 use crate::ids::{CertificateId, ProductId, ProfileId, ProtocolId};
 use crate::names::{Scope, libraries};
 use crate::value::Version;
@@ -92,7 +92,9 @@ struct ProtocolKey<'db> {
 #[salsa::tracked]
 pub(super) fn lowered_library<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Arc<LibraryModel>> {
     let mut context = context(db, item);
-    let model = block_of(db, item).map(|block| lower_library(&mut context, block, 0)).unwrap_or_default();
+    let model = block_of(db, item)
+        .map(|block| lower_library(&mut context, block, Origin::first(item.anchor(), 0)))
+        .unwrap_or_default();
     Lowered { model: Arc::new(model), told: context.told.into_boxed_slice() }
 }
 

@@ -1,18 +1,18 @@
 //! Where the elements of the model stand, for findings and editors.
 
 use zcc_base::{Anchor, Place, TextRange};
-use zcc_db::{Db, Item, Workspace, item_of, items, tree};
+use zcc_db::{Db, File, Item, Workspace, item_of, items, tree};
 use zcc_syntax::DeclarationKind;
 use zcc_syntax::ast::{Block, BlockKind, MemberKind};
 
-use super::blocks::{channels_of, claims_of, components_of, place_blocks, top_blocks};
+use super::blocks::{channels_of, claims_of, components_of, counted_claims, own_claim_count, place_blocks, top_blocks};
 use super::names::PlaceTable;
 use super::site_names::{places, prepare_names, site_item};
 use super::source::{Finder, Part, attribute_range, claim_place, name_range};
 use super::tested::TestModel;
 use crate::facts::Origin;
 use crate::ids::{CapabilityId, Entity, PlaceId, ProductId, ProtocolId};
-use crate::names::{Scope, libraries};
+use crate::names::{Entry, Scope, libraries};
 
 /// Where an entity of the site, a product or a protocol is named.
 pub fn entity_place(db: &dyn Db, entity: Entity) -> Place {
@@ -22,6 +22,15 @@ pub fn entity_place(db: &dyn Db, entity: Entity) -> Place {
             _ => name_place(db, entity),
         })
         .unwrap_or_else(|| somewhere(db))
+}
+
+/// The file in which an entity of the site, a product or a protocol is named. It costs no look at any text.
+pub fn entity_file(db: &dyn Db, entity: Entity) -> File {
+    let declared = library_entry(db, entity).map(|entry| entry.anchor).or_else(|| match entity {
+        Entity::Site => site_item(db).map(Item::anchor),
+        _ => places(db).entry(entity.place()?).map(|entry| entry.anchor),
+    });
+    item_of(db, declared.unwrap_or_else(|| somewhere(db).anchor)).file(db)
 }
 
 /// Where a zone or conduit and what is in it are named.
@@ -121,18 +130,18 @@ fn switch_among(db: &dyn Db, table: &PlaceTable, entity: Entity, capability: Cap
     let outer = blocks.get(entry.position as usize)?;
     let (block, first) = match entity {
         Entity::Component(_, at) => {
-            nth(outer.block, outer.first_claim, at, |kind| matches!(kind, BlockKind::Component | BlockKind::Boundary))?
+            nth(outer.block, at, |kind| matches!(kind, BlockKind::Component | BlockKind::Boundary))?
         }
-        Entity::Channel(_, at) => nth(outer.block, outer.first_claim, at, |kind| matches!(kind, BlockKind::Channel))?,
-        _ => (outer.block, outer.first_claim),
+        Entity::Channel(_, at) => nth(outer.block, at, |kind| matches!(kind, BlockKind::Channel))?,
+        _ => (outer.block, 0),
     };
     let scope = Scope::of(db, item);
-    let mut next = first;
+    let mut next = Origin::first(entry.anchor, outer.number).after(first);
     let mut all = None;
     for member in &block.members {
         if let MemberKind::Switch { enable, switches } = &member.kind {
-            for (switch, index) in switches.iter().zip(next..) {
-                let origin = Origin { anchor: entry.anchor, index };
+            for (switch, at) in switches.iter().zip(0..) {
+                let origin = next.after(at);
                 match &switch.capability {
                     None if *enable => all = all.or(Some(origin)),
                     Some(path) if scope.capability(db, path).is_ok_and(|named| named == capability) => {
@@ -142,25 +151,24 @@ fn switch_among(db: &dyn Db, table: &PlaceTable, entity: Entity, capability: Cap
                 }
             }
         }
-        next += claims_of(member);
+        next = next.after(claims_of(member));
     }
     all
 }
 
 /// The block at a position among those of a kind, with the index of its first claim.
-fn nth(outer: &Block, first: u32, at: u32, wanted: impl Fn(BlockKind) -> bool) -> Option<(&Block, u32)> {
-    let mut next = first;
+fn nth(outer: &Block, at: u32, wanted: impl Fn(BlockKind) -> bool) -> Option<(&Block, u32)> {
+    let mut next = own_claim_count(outer);
     let mut left = at;
     for member in &outer.members {
-        if let MemberKind::Block(block) = &member.kind
-            && wanted(block.kind)
-        {
+        let MemberKind::Block(block) = &member.kind else { continue };
+        if wanted(block.kind) {
             if left == 0 {
                 return Some((block, next));
             }
             left -= 1;
         }
-        next += claims_of(member);
+        next += counted_claims(block);
     }
     None
 }
@@ -178,14 +186,17 @@ fn target_among(db: &dyn Db, table: &PlaceTable, place: PlaceId) -> Option<Place
     finder.place(table.entity(place), Part::Name)
 }
 
-fn library_place(db: &dyn Db, entity: Entity) -> Option<Place> {
+fn library_entry(db: &dyn Db, entity: Entity) -> Option<&Entry> {
     let all = libraries(db);
-    let entry = match entity {
+    match entity {
         Entity::Product(ProductId(id)) => all.products.entries().get(id as usize),
         Entity::Protocol(ProtocolId(id)) => all.protocols.entries().get(id as usize),
         _ => None,
-    }?;
-    Some(whole(db, entry.item(db)))
+    }
+}
+
+fn library_place(db: &dyn Db, entity: Entity) -> Option<Place> {
+    library_entry(db, entity).map(|entry| whole(db, entry.item(db)))
 }
 
 /// Where a declaration is named.

@@ -71,9 +71,8 @@ pub const fn allowed(kind: BlockKind) -> Allowed {
     }
 }
 
-/// Lowers the claims, switches, `speaks` and `include` of a block; `first` is the index of its first claim or switch,
-/// `from` the path of the place it stands in.
-pub(crate) fn said(context: &mut Context<'_>, block: &Block, first: u32, from: &str) -> Said {
+/// Lowers the claims, switches, `speaks` and `include` of a block; `first` is its first claim or switch, `from` the path of the place it stands in.
+pub(crate) fn said(context: &mut Context<'_>, block: &Block, first: Origin, from: &str) -> Said {
     let allowed = allowed(block.kind);
     let mut said = Said::default();
     let mut next = first;
@@ -81,8 +80,8 @@ pub(crate) fn said(context: &mut Context<'_>, block: &Block, first: u32, from: &
         match &member.kind {
             MemberKind::Claims { kind, claims } => {
                 if allowed.claims {
-                    for (claim, index) in claims.iter().zip(next..) {
-                        said.claims.extend(lower_claim(context, *kind, claim, index));
+                    for (claim, at) in claims.iter().zip(0..) {
+                        said.claims.extend(lower_claim(context, *kind, claim, next.after(at)));
                     }
                 } else {
                     misplaced(context, block.kind, member.range, claim_word(*kind));
@@ -141,7 +140,7 @@ pub(crate) fn said(context: &mut Context<'_>, block: &Block, first: u32, from: &
             ),
             MemberKind::Attribute { .. } | MemberKind::Error => {}
         }
-        next += claims_of(member);
+        next = next.after(claims_of(member));
     }
     said.speaks = joined(std::mem::take(&mut said.speaks));
     said
@@ -192,7 +191,7 @@ struct Frame {
     evidence_until: Option<i32>,
 }
 
-fn lower_claim(context: &mut Context<'_>, kind: ClaimKind, claim: &Claim, index: u32) -> Option<ClaimModel> {
+fn lower_claim(context: &mut Context<'_>, kind: ClaimKind, claim: &Claim, origin: Origin) -> Option<ClaimModel> {
     let capability = context.capability(&claim.capability, claim_word(kind))?;
     let declared = context.capability_of(capability);
     let mut parameters: Box<[Option<Value>]> = vec![None; declared.parameters.len()].into();
@@ -229,7 +228,6 @@ fn lower_claim(context: &mut Context<'_>, kind: ClaimKind, claim: &Claim, index:
         );
         None
     });
-    let origin = Origin { anchor: context.scope.anchor, index };
     if !satisfiable(&frame.firmware) {
         context.say(
             Code::BAD_VERSION,
@@ -439,7 +437,10 @@ fn lower_speaks(context: &mut Context<'_>, spoken: &[ast::Speaks], found: &mut V
             match &member.kind {
                 MemberKind::Claims { kind: ClaimKind::Lacks, claims } => {
                     for claim in claims {
-                        lacks.extend(lower_claim(context, ClaimKind::Lacks, claim, 0).map(|claim| claim.capability));
+                        let origin = Origin::first(context.scope.anchor, 0);
+                        lacks.extend(
+                            lower_claim(context, ClaimKind::Lacks, claim, origin).map(|claim| claim.capability),
+                        );
                     }
                 }
                 MemberKind::Error => {}

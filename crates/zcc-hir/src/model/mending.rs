@@ -17,7 +17,7 @@ use super::site_names::{block_of, places, site_item};
 use super::source::Finder;
 use super::spelling::switch_text;
 use super::switches::{Partner, SwitchModel, switched_entry};
-use crate::facts::CapabilityEntry;
+use crate::facts::{CapabilityEntry, Origin};
 use crate::ids::{CapabilityId, Entity, PlaceId};
 use crate::names::Scope;
 use crate::value::{Truth, Value, Version};
@@ -141,7 +141,7 @@ impl<'db> Benches<'db> {
         let from = owner.place().and_then(|place| places(db).entry(place)).map(|entry| entry.path.clone());
         let from = from.unwrap_or_default();
         let mut context = site_context(db, item_of(db, anchor));
-        let said = said(&mut context, block, 0, &from);
+        let said = said(&mut context, block, Origin::first(anchor, 0), &from);
         let in_the_way = |range: &TextRange| in_the_way(anchor, block, *range);
         let switches = said.switches.into_iter().zip(said.switch_ranges.iter().map(in_the_way)).collect();
         Some(Level { owner, scope: context.scope, from, claims: said.claims, switches })

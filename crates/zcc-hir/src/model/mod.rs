@@ -24,6 +24,7 @@ pub mod names;
 mod place;
 mod queries;
 mod roots;
+mod site_model;
 mod site_names;
 mod source;
 mod spelling;
@@ -48,13 +49,18 @@ pub use cover::clauses_named;
 pub use item_diagnostics::item_diagnostics_model;
 pub use library_queries::{product_facts, protocol_facts};
 pub use locate::{
-    entity_place, origin_place, places_of, prepare, switch_origin, target_place, test_entity_place, test_switch_origin,
+    entity_file, entity_place, origin_place, places_of, prepare, switch_origin, target_place, test_entity_place,
+    test_switch_origin,
 };
 pub use members::{Allowed, allowed};
 pub use mending::{Bench, Benches, InTheWay, Way};
-pub(crate) use queries::graph_now;
-pub use queries::{assessed, component_channels, covers, entity_path, graph, place_facts, resolve_entity, site_facts};
+pub use queries::{
+    assessed, component_channels, covers, entity_path, graph, place_capabilities, place_facts, resolve_entity,
+    site_facts,
+};
+pub(crate) use queries::{covers_now, graph_now, site_model_now};
 pub(crate) use roots::Roots;
+pub(crate) use site_model::SiteModel;
 pub use site_names::{member_names, places, resolve_path, site_item};
 pub(crate) use site_names::{places_now, roots_now};
 pub use stated::can_be_stated;

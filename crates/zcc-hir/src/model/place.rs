@@ -8,38 +8,22 @@ use smol_str::SmolStr;
 use zcc_base::{Code, Diagnostic, TextRange};
 use zcc_syntax::ast::{self, Block, Head, Item, MemberKind};
 
-use super::blocks::{PlaceBlock, claims_of, place_blocks, word};
-use super::claims::{Layers, lay_over};
+use super::blocks::{PlaceBlock, counted_claims, own_claim_count, place_blocks, word};
+use super::claims::lay_over;
 use super::component::{Surroundings, lower_channel, lower_component};
 use super::context::Context;
 use super::library::{assess, target};
 use super::members::said;
 use super::names::PlaceTable;
+use super::site_model::{Outer, SiteModel};
 use super::stated::Written;
 use super::switches::{SwitchModel, switch};
 use super::tell::{tell_layers, tell_switches};
 use super::topology::HeadDraft;
 use crate::expr::{AttributeRef, Builtin};
-use crate::facts::{Attributes, CapabilityTable, PlaceFacts, SiteFacts};
+use crate::facts::{Attributes, Origin, PlaceFacts, SiteFacts};
 use crate::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId};
 use crate::value::Value;
-
-/// The site with what its zones and conduits inherit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SiteModel {
-    /// What rules see of it.
-    pub facts: Arc<SiteFacts>,
-    /// Its claims and switches.
-    pub outer: Outer,
-}
-
-/// The claims and switches that a zone or conduit inherits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outer {
-    layers: Arc<Layers>,
-    switches: Arc<[SwitchModel]>,
-    table: Arc<CapabilityTable>,
-}
 
 /// One zone or conduit, lowered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +35,7 @@ pub(crate) struct PlaceModel {
 }
 
 /// Lays what a block claims and switches over what it inherits.
-fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: &Outer) -> Outer {
+fn lay(context: &mut Context<'_>, block: &Block, first: Origin, from: &str, outer: &Outer) -> Outer {
     let said = said(context, block, first, from);
     if said.claims.is_empty() && said.switches.is_empty() {
         return outer.clone();
@@ -74,7 +58,7 @@ fn lay(context: &mut Context<'_>, block: &Block, first: u32, from: &str, outer: 
 }
 
 /// Lowers the site.
-pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: u32) -> SiteModel {
+pub(crate) fn lower_site(context: &mut Context<'_>, block: &Block, first: Origin) -> SiteModel {
     refuse_head(context, block);
     let mut written = Written::of(context, &block.members);
     let catalogs = written.take("assess").map(|(_, value)| assess(context, value)).unwrap_or_default();
@@ -179,7 +163,8 @@ fn lower_place(
         conduit_ends(context, block)
     };
     check_names(context, block);
-    let laid = lay(context, block, place.first_claim, &place.path, &outer.laid);
+    let first = Origin::first(context.scope.anchor, place.number);
+    let laid = lay(context, block, first, &place.path, &outer.laid);
     let network = attributes.iter().find(|(name, _)| *name == AttributeRef::Builtin(Builtin::Network));
     let network = network.map(|(_, value)| (place.path.clone(), value.clone())).or_else(|| outer.network.clone());
     let mut surroundings = Surroundings { path: &place.path, id, zone, network: network.as_ref(), position: 0 };
@@ -187,21 +172,23 @@ fn lower_place(
     let mut channels = Vec::new();
     let mut nested = false;
     let mut broken = false;
-    let mut next = place.first_claim;
+    let mut next = first.after(own_claim_count(block));
     for member in &block.members {
         match &member.kind {
-            MemberKind::Block(inner) => match inner.kind {
-                ast::BlockKind::Component | ast::BlockKind::Boundary => {
-                    surroundings.position = components.len() as u32;
-                    components.push(lower_component(context, inner, next, &surroundings));
+            MemberKind::Block(inner) => {
+                match inner.kind {
+                    ast::BlockKind::Component | ast::BlockKind::Boundary => {
+                        surroundings.position = components.len() as u32;
+                        components.push(lower_component(context, inner, next, &surroundings));
+                    }
+                    ast::BlockKind::Channel => channels.push(lower_channel(context, inner, next, &surroundings)),
+                    _ => nested = true,
                 }
-                ast::BlockKind::Channel => channels.push(lower_channel(context, inner, next, &surroundings)),
-                _ => nested = true,
-            },
+                next = next.after(counted_claims(inner));
+            }
             MemberKind::Error => broken = true,
             _ => {}
         }
-        next += claims_of(member);
     }
     if !context.lookup.in_test() && !broken {
         let empty = components.is_empty() && if zone { !nested && !untrusted } else { channels.is_empty() };

@@ -15,13 +15,14 @@ use super::blocks::quoted;
 use super::context::{Context, Lowered};
 use super::cover::lower_cover;
 use super::library_queries::{DatabaseLookup, context, product_facts, protocol_facts};
-use super::place::{PlaceModel, SiteModel, lower_places, lower_site};
+use super::place::{PlaceModel, lower_places, lower_site};
+use super::site_model::SiteModel;
 use super::site_names::{
     DatabaseNames, PlaceKey, block_of, cover_items, member_names, model_files, place_items, places, site_item,
 };
 use super::structure::{self, ChannelProblem, LackingEnd};
 use super::topology::{HeadDraft, build};
-use crate::facts::{Cover, Graph, PlaceFacts, SiteFacts};
+use crate::facts::{CapabilityTable, Cover, Graph, Origin, PlaceFacts, SiteFacts};
 use crate::ids::{CatalogId, Entity, PlaceId, ProductId, ProtocolId};
 use crate::names::{Scope, libraries};
 use crate::settled::Settled;
@@ -37,12 +38,21 @@ pub(super) fn site_context<'db>(db: &'db dyn Db, item: Item<'db>) -> Context<'db
 #[salsa::tracked]
 pub(crate) fn lowered_site<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered<Arc<SiteModel>> {
     let mut context = context(db, item);
-    let model = block_of(db, item).map(|block| lower_site(&mut context, block, 0)).unwrap_or_default();
+    let model = block_of(db, item)
+        .map(|block| lower_site(&mut context, block, Origin::first(item.anchor(), 0)))
+        .unwrap_or_default();
     Lowered { model: Arc::new(model), told: context.told.into_boxed_slice() }
 }
 
+fn site_model(db: &dyn Db) -> &Arc<SiteModel> {
+    match Settled::try_get(db) {
+        Some(settled) => settled.site(db),
+        None => site_model_now(db),
+    }
+}
+
 #[salsa::tracked]
-fn site_model(db: &dyn Db) -> Arc<SiteModel> {
+pub(crate) fn site_model_now(db: &dyn Db) -> Arc<SiteModel> {
     site_item(db).map(|item| lowered_site(db, item).model.clone()).unwrap_or_default()
 }
 
@@ -58,7 +68,7 @@ pub fn assessed(db: &dyn Db) -> Box<[CatalogId]> {
 }
 
 #[salsa::tracked]
-fn outer(db: &dyn Db) -> super::place::Outer {
+fn outer(db: &dyn Db) -> super::site_model::Outer {
     site_model(db).outer.clone()
 }
 
@@ -118,6 +128,16 @@ pub fn place_facts(db: &dyn Db, place: PlaceId) -> &Arc<PlaceFacts> {
 fn place_facts_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<PlaceFacts> {
     let place = key.id(db);
     place_model(db, place).map(|model| model.facts.clone()).unwrap_or_default()
+}
+
+/// What a zone or conduit can do itself. It does not change when a component does.
+pub fn place_capabilities(db: &dyn Db, place: PlaceId) -> &Arc<CapabilityTable> {
+    place_capabilities_of(db, PlaceKey::new(db, place))
+}
+
+#[salsa::tracked]
+fn place_capabilities_of<'db>(db: &'db dyn Db, key: PlaceKey<'db>) -> Arc<CapabilityTable> {
+    Arc::clone(&place_facts(db, key.id(db)).capabilities)
 }
 
 type Ends = Box<[(Option<Entity>, Option<Entity>)]>;
@@ -210,8 +230,15 @@ fn cover<'db>(db: &'db dyn Db, item: Item<'db>) -> Option<Cover> {
 }
 
 /// The waivers and countermeasures of the site, sorted by name.
+pub fn covers(db: &dyn Db) -> &Arc<[Cover]> {
+    match Settled::try_get(db) {
+        Some(settled) => settled.covers(db),
+        None => covers_now(db),
+    }
+}
+
 #[salsa::tracked]
-pub fn covers(db: &dyn Db) -> Arc<[Cover]> {
+pub(crate) fn covers_now(db: &dyn Db) -> Arc<[Cover]> {
     let mut found: Vec<Cover> = cover_items(db).filter_map(|item| cover(db, item).clone()).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found.into()

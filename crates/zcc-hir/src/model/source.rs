@@ -18,13 +18,13 @@ use crate::ids::{Entity, PlaceId};
 /// Where a claim or switch stands.
 pub(crate) fn claim_place(db: &dyn Db, origin: Origin) -> Option<Place> {
     let item = tree(db, item_of(db, origin.anchor));
-    claim_range(item, origin.index).map(|range| Place { anchor: origin.anchor, range })
+    claim_range(item, origin.block, origin.index).map(|range| Place { anchor: origin.anchor, range })
 }
 
 /// Finds many claims and switches again: it walks each declaration once.
 pub(crate) struct ClaimPlaces<'a> {
     db: &'a dyn Db,
-    walked: RefCell<FxHashMap<u64, Vec<TextRange>>>,
+    walked: RefCell<FxHashMap<u64, Vec<Vec<TextRange>>>>,
 }
 
 impl<'a> ClaimPlaces<'a> {
@@ -38,7 +38,8 @@ impl<'a> ClaimPlaces<'a> {
         let ranges = walked
             .entry(origin.anchor.0)
             .or_insert_with(|| claim_ranges(tree(self.db, item_of(self.db, origin.anchor))));
-        ranges.get(origin.index as usize).map(|range| Place { anchor: origin.anchor, range: *range })
+        let range = ranges.get(origin.block as usize)?.get(origin.index as usize)?;
+        Some(Place { anchor: origin.anchor, range: *range })
     }
 }
 

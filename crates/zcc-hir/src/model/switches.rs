@@ -320,7 +320,7 @@ mod tests {
             certified: Box::new([]),
             evidence_until: None,
             with: None,
-            origin: Origin { anchor: Anchor(1), index },
+            origin: Origin::first(Anchor(1), 0).after(index),
         }
     }
 

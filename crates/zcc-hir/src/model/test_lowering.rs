@@ -19,14 +19,15 @@ use super::library_queries::DatabaseLookup;
 use super::local::{Local, LocalLookup};
 use super::misplaced::{duplicate_places, no_zone};
 use super::names::{LocalNames, MemberNames, PlaceName, PlaceTable, path_of};
-use super::place::{SiteModel, lower_places, lower_site};
+use super::place::{lower_places, lower_site};
+use super::site_model::SiteModel;
 use super::source::{Finder, claim_place, name_range};
 use super::stack::{build_product, build_protocol, stack, tell_cycle};
 use super::structure::{addresses, channel_problems, channels_by_component, tell_addresses, tell_channel};
 use super::tell::tell_layers;
 use super::tested::{Expectation, ExpectedVerdict, TestModel};
 use super::topology;
-use crate::facts::{Cover, Graph, PlaceFacts};
+use crate::facts::{Cover, Graph, Origin, PlaceFacts};
 use crate::ids::{CatalogId, Entity, EntityKind, EntityKinds, PlaceId, ProductId, ProfileId};
 use crate::names::{Scope, imports, libraries, tables};
 /// A `test` block as a model of its own.
@@ -59,9 +60,9 @@ fn lower_test<'db>(db: &'db dyn Db, item: Item<'db>) -> TestModel {
 
     let site_block = blocks.iter().find(|(block, _)| block.kind == BlockKind::Site);
     let site = match site_block {
-        Some((block, first)) => {
+        Some((block, number)) => {
             let mut context = local_context(db, scope, &local);
-            let site = lower_site(&mut context, block, *first);
+            let site = lower_site(&mut context, block, Origin::first(scope.anchor, *number));
             told.extend(context.told);
             site
         }
@@ -249,10 +250,11 @@ fn lower_libraries<'db>(
     let mut context = local_context(db, scope, local);
     let mut lowered: Vec<(&Block, Arc<LibraryModel>)> = Vec::new();
     let mut certificates: Vec<Arc<CertificateModel>> = Vec::new();
-    for (block, first) in blocks {
+    for (block, number) in blocks {
         match block.kind {
             BlockKind::Product | BlockKind::Protocol | BlockKind::Profile => {
-                lowered.push((*block, Arc::new(lower_library(&mut context, block, *first))));
+                lowered
+                    .push((*block, Arc::new(lower_library(&mut context, block, Origin::first(scope.anchor, *number)))));
             }
             BlockKind::Certificate => certificates.push(Arc::new(lower_certificate(&mut context, block))),
             _ => {}
