@@ -56,8 +56,8 @@ pub use judge::{Outcome, judge};
 pub use memory::{PlainWorld, constant, is_recursive_define};
 pub use partners::Partners;
 pub use queries::{
-    assess, assess_parallel, assess_watched, assessed_catalogs, explain, product_report, report_on, run_test, shard_of,
-    shard_report,
+    assess, assess_parallel, assess_watched, assessed_catalogs, digest, explain, product_report, report_on, run_test,
+    shard_of, shard_report,
 };
 pub use relation::compute as compute_relation;
 pub use report::*;

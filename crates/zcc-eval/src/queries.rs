@@ -4,10 +4,11 @@
 //! shard, and then for the workspace. So an edit of a component judges its shard again and puts that shard's report
 //! together; one of a waiver judges nothing.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashSet, FxHasher};
 use zcc_db::{Db, File, Item, Workspace, item_of};
 use zcc_hir::ids::{CatalogId, ClauseId, Entity, PlaceId, ProductId, RequirementIndex};
 use zcc_hir::model::{assessed, covers, places, test_model};
@@ -268,6 +269,30 @@ fn report_of<'db>(db: &'db dyn Db, name: ShardName<'db>) -> Arc<ShardReport> {
     }
     let products = if shard == Shard::Products { judged_products(db) } else { &[] };
     Arc::new(report_shard(&DbWorld(db), shard, plans, &judged, products, cover_index(db)))
+}
+
+/// A number that changes when a level or a finding of anything does. After an edit only what it judged again is looked at.
+pub fn digest(db: &dyn Db) -> u64 {
+    let mut hasher = FxHasher::default();
+    for shard in all_shards(db) {
+        digest_of(db, ShardName::new(db, *shard)).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+#[salsa::tracked(returns(copy))]
+fn digest_of<'db>(db: &'db dyn Db, name: ShardName<'db>) -> u64 {
+    let mut hasher = FxHasher::default();
+    let report = shard_report(db, name.shard(db));
+    for subject in &report.subjects {
+        for catalog in subject.catalogs.iter().filter(|catalog| !catalog.families.is_empty()) {
+            (&subject.path, catalog.catalog, &catalog.families).hash(&mut hasher);
+        }
+    }
+    for finding in &report.findings {
+        (finding.fingerprint, finding.gap, finding.witnesses.len()).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The whole assessment.

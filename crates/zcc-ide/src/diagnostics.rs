@@ -1,11 +1,8 @@
 //! What is wrong in a file: what does not compile, what is odd, and what keeps zones below their targets.
 
-use std::hash::{Hash as _, Hasher as _};
-
-use rustc_hash::FxHasher;
 use zcc_base::{Diagnostic, Place, Severity};
 use zcc_db::{Db, File, items, locate, syntax_diagnostics};
-use zcc_eval::findings::{Detail, Findings, Remedies, cover_diagnostic};
+use zcc_eval::findings::{Detail, findings_in};
 use zcc_hir::model::{item_diagnostics_model, structure_diagnostics};
 use zcc_hir::rules::item_diagnostics_rules;
 
@@ -20,34 +17,18 @@ impl Analysis {
 
     /// What keeps zones below their targets, where it can be mended in this file; then its waivers and countermeasures that
     /// ought to be looked at.
-    pub fn findings(&self, file: File) -> Vec<Diagnostic> {
-        let db = &self.db;
-        let assessment = zcc_eval::assess_parallel(db);
-        let remedies = Remedies::new(db);
-        let mut found = Vec::new();
-        for section in Findings::new(assessment).sections() {
-            for group in section.groups() {
-                let told = group.diagnostic(db, &remedies, Detail::default());
-                if locate(db, told.primary.place).0 == file {
-                    found.push(told);
-                }
-            }
-        }
-        let covers = assessment.covers.iter().map(|cover| cover_diagnostic(db, cover));
-        found.extend(covers.filter(|told| locate(db, told.primary.place).0 == file));
-        found
+    pub fn findings(&self, file: File) -> &[Diagnostic] {
+        findings_in(&self.db, file, Detail::default())
     }
 
-    /// A number that changes when a level of anything does.
-    pub fn levels_digest(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        for subject in zcc_eval::assess_parallel(&self.db).subjects() {
-            subject.path.hash(&mut hasher);
-            for catalog in &subject.catalogs {
-                (catalog.catalog, &catalog.families).hash(&mut hasher);
-            }
-        }
-        hasher.finish()
+    /// Judges what is not judged yet, side by side. Due before the findings of many files are asked for.
+    pub fn assess(&self) {
+        zcc_eval::assess_parallel(&self.db);
+    }
+
+    /// A number that changes when a level or a finding of anything does.
+    pub fn verdicts_digest(&self) -> u64 {
+        zcc_eval::digest(&self.db)
     }
 
     /// Where a place is at present.

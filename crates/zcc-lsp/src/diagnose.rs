@@ -131,6 +131,9 @@ impl Publisher {
     }
 
     fn all_files(&mut self, snapshot: &Snapshot) -> [usize; 4] {
+        if snapshot.config.findings {
+            snapshot.analysis.assess();
+        }
         let mut counts = [0; 4];
         let mut still: FxHashSet<Url> = FxHashSet::default();
         let mut unreadable: BTreeMap<Url, Vec<Diagnostic>> = BTreeMap::new();
@@ -207,7 +210,7 @@ impl Publisher {
 
     /// Has the client ask again for what it shows of the levels, if they changed.
     fn levels(&mut self, snapshot: &Snapshot) {
-        let digest = snapshot.analysis.levels_digest();
+        let digest = snapshot.analysis.verdicts_digest();
         if self.levels.insert(snapshot.folder.clone(), digest) == Some(digest) {
             return;
         }

@@ -172,3 +172,23 @@ test "broken" { zone a { target: nothing } }
     .assert_eq(&out);
     assert_eq!(analysis.run_test(file, "another"), None);
 }
+
+#[test]
+fn a_verdict_that_changes_changes_the_digest_and_only_its_file() {
+    let mut host = host(&[("rules.zc", RULES), ("site.zc", SITE)]);
+    let path = std::path::Path::new("/site/site.zc");
+    let told = |host: &crate::AnalysisHost| {
+        let analysis = host.analysis();
+        analysis.assess();
+        let file = analysis.files().at(path).expect("it is there");
+        (analysis.verdicts_digest(), analysis.findings(file).len())
+    };
+    let before = told(&host);
+    assert_eq!(before.1, 1);
+    host.set_text(path, &format!("// moved\n{SITE}"));
+    host.settle();
+    assert_eq!(told(&host), before);
+    host.set_text(path, &SITE.replace("lacks", "provides"));
+    host.settle();
+    assert_ne!(told(&host), before);
+}

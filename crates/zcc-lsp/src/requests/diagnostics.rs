@@ -33,7 +33,7 @@ pub(crate) fn file_diagnostics(snapshot: &Snapshot, file: File) -> (Vec<Diagnost
                 _ => 2,
             };
             counts[kind] += 1;
-            told.push(diagnostic(snapshot, file, &finding));
+            told.push(diagnostic(snapshot, file, finding));
         }
     }
     (told, counts)
@@ -181,6 +181,9 @@ pub(crate) fn workspace(
         params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
     let mut items = Vec::new();
     for snapshot in snapshots {
+        if snapshot.config.findings {
+            snapshot.analysis.assess();
+        }
         let mut unreadable: FxHashMap<Url, Vec<Diagnostic>> = FxHashMap::default();
         for (uri, told) in snapshot.errors.iter().filter_map(|error| load_error(snapshot, error)) {
             unreadable.entry(uri).or_default().push(told);
