@@ -11,17 +11,17 @@ use tower_lsp::lsp_types::{
     FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, ImplementationProviderCapability, InitializeParams, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, Registration, RenameOptions, SelectionRangeProviderCapability,
-    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    TypeDefinitionProviderCapability, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::convert::Encoding;
 use crate::documents::path_of;
 use crate::requests::commands::COMMANDS;
 use crate::requests::completion::TRIGGERS;
-use crate::requests::semantic_tokens;
+use crate::requests::{semantic_tokens, signature_help};
 use crate::snapshot::Shared;
 use crate::standard::StandardCopies;
 use crate::transport::Surroundings;
@@ -103,6 +103,10 @@ fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(signature_help::TRIGGERS.iter().map(|typed| (*typed).to_owned()).collect()),
+            ..SignatureHelpOptions::default()
+        }),
         completion_provider: Some(CompletionOptions {
             resolve_provider: Some(true),
             trigger_characters: Some(TRIGGERS.iter().map(|typed| (*typed).to_owned()).collect()),
