@@ -186,7 +186,7 @@ mod tests {
         let (analysis, at) = at_cursor(text);
         let shown = analysis.signature_help(at).map_or_else(String::new, |found| {
             let active = found.parameters.get(found.active);
-            let active = active.map_or("", |(range, _)| &found.label[range.to_usize()]);
+            let active = active.map_or("none", |(range, _)| &found.label[range.to_usize()]);
             format!("{}\nactive: {active}\n{}\n", found.label, found.docs.unwrap_or_default())
         });
         expected.assert_eq(&shown);
@@ -195,16 +195,22 @@ mod tests {
     #[test]
     fn calls_show_their_parameters() {
         let text = "/// Whether one is near.\ndefine near(a: zone, b: zone or conduit): bool = a.name == b.name\n";
-        check(&format!("{text}define f(z: zone): bool = near(z, $0)"), &expect![[r#"
+        check(
+            &format!("{text}define f(z: zone): bool = near(z, $0)"),
+            &expect![[r#"
             near(a: zone, b: zone or conduit): bool
             active: b: zone or conduit
             Whether one is near.
-        "#]]);
-        check(&format!("{text}define f(z: zone): bool = near($0"), &expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{text}define f(z: zone): bool = near($0"),
+            &expect![[r#"
             near(a: zone, b: zone or conduit): bool
             active: a: zone
             Whether one is near.
-        "#]]);
+        "#]],
+        );
         check(
             &format!("{text}define f(z: zone): int = count(c in z.components where near(z, z) and $0)"),
             &expect![[r#"
@@ -217,24 +223,33 @@ mod tests {
 
     #[test]
     fn claims_and_switches_show_what_they_can_say() {
-        check("product p: host_device { provides user_authentication { unique: true, factors: $0 } }", &expect![[r#"
+        check(
+            "product p: host_device { provides user_authentication { unique: true, factors: $0 } }",
+            &expect![[r#"
             user_authentication { unique: bool, factors: single < multi_untrusted < multi_all, because: string, evidence: string or record, since: version, until: version }
             active: factors: single < multi_untrusted < multi_all
             Tells people apart from strangers before it lets them act, on every interface that people use. A supplier shows it
             by the list of those interfaces and what each asks for; one that lets anybody act breaks the claim.
-        "#]]);
-        check("zone z { component c { enable user_authentication { $0 } } }", &expect![[r#"
+        "#]],
+        );
+        check(
+            "zone z { component c { enable user_authentication { $0 } } }",
+            &expect![[r#"
             user_authentication { unique: bool, factors: single < multi_untrusted < multi_all, because: string, evidence: string or record }
-            active: 
+            active: none
             Tells people apart from strangers before it lets them act, on every interface that people use. A supplier shows it
             by the list of those interfaces and what each asks for; one that lets anybody act breaks the claim.
-        "#]]);
-        check("zone z { component c { disable session_lock { because: $0 } } }", &expect![[r#"
+        "#]],
+        );
+        check(
+            "zone z { component c { disable session_lock { because: $0 } } }",
+            &expect![[r#"
             session_lock { because: string, evidence: string or record }
             active: because: string
             Locks a session after a configurable time without activity and when the person asks for it, until somebody
             entitled logs in again.
-        "#]]);
+        "#]],
+        );
         check("zone z { $0 }", &expect![[""]]);
     }
 }
