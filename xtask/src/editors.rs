@@ -76,7 +76,7 @@ pub(crate) fn try_editors(wish: &Editors) -> Result<()> {
     Ok(())
 }
 
-/// The session of Visual Studio Code with a server that writes down what is said, held against the protocol.
+/// The extension's own checks, and the session of Visual Studio Code with a server that writes down what is said, held against the protocol.
 fn code() -> Result<()> {
     let traces = target().join("traces");
     fs::create_dir_all(&traces)?;
@@ -92,7 +92,10 @@ fn code() -> Result<()> {
     run("chmod", &["755", &server.to_string_lossy()])?;
     run("npm", &["ci", "--prefix", "editors/vscode", "--no-audit", "--no-fund"])?;
     let traced = format!("ZCC_SERVER={}", server.display());
-    run("env", &[&traced, "npm", "--prefix", "editors/vscode", "run", "test:e2e"])?;
+    let tools = format!("ZCC_EDITOR_TOOLS={}", root().join("target/tools-vscode").display());
+    for script in ["test", "test:e2e"] {
+        run("env", &[&traced, &tools, "npm", "--prefix", "editors/vscode", "run", script])?;
+    }
     run("node", &["tests/lsp/check.mjs", &trace.to_string_lossy()])
 }
 

@@ -1,5 +1,5 @@
-// Makes the PNG of the extension's icon from its SVG.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Makes the PNG of the extension's icon from its SVG, and takes the walkthrough's pictures from the last end-to-end test.
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as driver } from 'playwright-core';
@@ -24,4 +24,17 @@ try {
 } finally {
   await browser.close();
   rmSync(profile, { recursive: true, force: true });
+}
+
+const pictures = {
+  'levels-dark': 'levels-dark',
+  'levels-light': 'levels-light',
+  'map-dark': 'map-only-dark',
+  'map-light': 'map-only-light',
+};
+for (const [name, artifact] of Object.entries(pictures)) {
+  const from = join(root, 'test/e2e/artifacts', `${artifact}.png`);
+  if (existsSync(from)) {
+    copyFileSync(from, join(root, 'walkthrough', `${name}.png`));
+  }
 }

@@ -6,6 +6,9 @@ import { Workbench } from './workbench.mjs';
 
 const LONG = 60_000;
 
+/** Where the editor is in the window: what the walkthrough shows of it. */
+const EDITOR = { x: 352, y: 86, width: 900, height: 560 };
+
 /** Works in the water works, step by step; throws where something is not as it should be. */
 export async function scenario({ editor, page, site, artifacts }) {
   const workbench = new Workbench(page);
@@ -50,6 +53,12 @@ export async function scenario({ editor, page, site, artifacts }) {
     const line = workbench.line('zone dmz "OT DMZ"');
     await workbench.textBecomes(line, /OT DMZ.*\d/);
     await shot('editor-dark');
+    await shot('levels-dark', { clip: EDITOR });
+    await workbench.theme('Light Modern', 'vs');
+    await workbench.textBecomes(line, /OT DMZ.*\d/);
+    await page.waitForTimeout(500);
+    await shot('levels-light', { clip: EDITOR });
+    await workbench.theme('Dark Modern', 'vs-dark');
   });
 
   await step('Problems lists the findings', async () => {
