@@ -89,19 +89,19 @@ zone \${3:control} "\${4:Process control}" {
 }
 `;
 
+/** Writes a first site to fill in: into `site.zc` of the folder, so that the server judges it at once. */
 async function newSite(): Promise<void> {
   const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
-  const path = folder ? Uri.joinPath(folder, 'site.zc') : undefined;
-  const isFree = path && !(await exists(path));
-  const document = await workspace.openTextDocument(
-    isFree ? path.with({ scheme: 'untitled' }) : await untitled(),
-  );
+  const path = folder && Uri.joinPath(folder, 'site.zc');
+  const isFree = path !== undefined && !(await exists(path));
+  if (isFree) {
+    await workspace.fs.writeFile(path, new Uint8Array());
+  }
+  const document = await (isFree
+    ? workspace.openTextDocument(path)
+    : workspace.openTextDocument({ language: 'zc' }));
   const editor = await window.showTextDocument(document);
   await editor.insertSnippet(new SnippetString(NEW_SITE));
-}
-
-async function untitled(): Promise<Uri> {
-  return (await workspace.openTextDocument({ language: 'zc' })).uri;
 }
 
 async function exists(uri: Uri): Promise<boolean> {
@@ -244,7 +244,8 @@ async function openCataloguePage(): Promise<void> {
       ? pages[0]
       : await window.showQuickPick(pages, { title: 'Open which page?', matchOnDetail: true });
   if (picked?.target.scheme === 'file') {
-    await commands.executeCommand('vscode.open', picked.target);
+    const isText = picked.target.path.endsWith('.md');
+    await commands.executeCommand(isText ? 'markdown.showPreviewToSide' : 'vscode.open', picked.target);
   } else if (picked) {
     await env.openExternal(picked.target);
   }
