@@ -110,7 +110,8 @@ export class Workbench {
 
   /** Puts the cursor into a word of a line. */
   async clickWord(line, word) {
-    const place = await this.line(line).locator('span', { hasText: word }).last().boundingBox();
+    const exactly = new RegExp(`^\\s*${word}\\s*$`);
+    const place = await this.line(line).locator('span', { hasText: exactly }).last().boundingBox();
     await this.page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
   }
 
