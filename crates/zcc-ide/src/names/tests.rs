@@ -412,7 +412,7 @@ fn every_name_of_the_examples_answers_every_question() {
                 let uses = known.entry(one.symbol).or_insert_with(|| {
                     ask_all(&analysis, position);
                     assert_eq!(analysis.hover(position).map(|hover| hover.word), Some(one.range));
-                    crate::names::uses(&analysis.db, one.symbol)
+                    uses(&analysis.db, one.symbol)
                 });
                 let local = matches!(
                     one.symbol,

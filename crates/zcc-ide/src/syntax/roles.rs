@@ -142,7 +142,7 @@ impl<'t> Walk<'t> {
             MemberKind::Switch { switches, .. } => {
                 for switch in switches {
                     if let Some(capability) = &switch.capability {
-                        self.path(capability, Kind::Capability, Kind::Namespace)
+                        self.path(capability, Kind::Capability, Kind::Namespace);
                     } else {
                         let all = TextRange::new(switch.range.start, switch.range.start + "all".len() as u32);
                         self.add(all, Kind::Keyword, NONE);
