@@ -81,7 +81,7 @@ function session() {
 }
 
 function faults(lines) {
-  const text = Object.values(lines).map((line) => JSON.stringify(line)).join('\n');
+  const text = Object.values(lines).map((line, index) => JSON.stringify({ ...line, at: index * 1000 })).join('\n');
   return check(text).faults;
 }
 
@@ -94,6 +94,13 @@ test('what a client of a newer protocol can do is heard', () => {
   lines.initialize.message.params.capabilities = { ...CAPABILITIES, later: true };
   const found = faults(lines);
   assert.deepEqual(found.map((fault) => fault.from), ['client']);
+});
+
+test('the last questions of a client that goes may stay open', () => {
+  const lines = session();
+  lines.late = client({ id: 8, method: 'textDocument/hover', params: lines.hover.message.params });
+  const { exit, exited, late, ...before } = lines;
+  assert.deepEqual(faults({ ...before, late }).filter((fault) => fault.from === 'server'), []);
 });
 
 /** What is broken, how, and what must be said of it. */

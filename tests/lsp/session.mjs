@@ -11,7 +11,7 @@ const ENVELOPE = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error'
 /** What a server may send before it has answered `initialize`. */
 const EARLY = new Set(['window/showMessage', 'window/logMessage', 'window/showMessageRequest', 'telemetry/event', '$/progress']);
 
-/** Milliseconds before the end of a trace in which a client that never says `exit` may still be waiting. */
+/** Milliseconds before the end of a trace in which a question may still be open. */
 const LAST_BREATH = 2000;
 
 const DIRECTION = { client: 'clientToServer', server: 'serverToClient' };
@@ -106,8 +106,8 @@ export class Session {
   end() {
     for (const [asker, pending] of Object.entries(this.pending)) {
       for (const [id, { method, line, at }] of pending) {
-        // A client that vanishes takes its last questions with it.
-        if (!this.exited && this.now - at < LAST_BREATH) continue;
+        // A client that goes takes its last questions with it.
+        if (this.now - at < LAST_BREATH) continue;
         this.fault(OTHER[asker], `never answered ${method} (${JSON.stringify(id)}) of line ${line}`);
       }
     }

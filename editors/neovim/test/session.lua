@@ -109,7 +109,7 @@ local labels = vim.tbl_map(function(item) return item.label end, items)
 check('completion answers', vim.tbl_contains(labels, 'purpose') or #labels > 5, { #labels, fault })
 local place
 place, fault = ask('textDocument/definition', at('acme.', 6))
-check('definition answers', place and #vim.tbl_flatten({ place }) > 0 or place and (place.uri or place.targetUri), place or fault)
+check('definition answers', place and (place[1] or place.uri) ~= nil, place or fault)
 local symbols
 symbols, fault = ask('textDocument/documentSymbol', { textDocument = document() })
 check('symbols answer', symbols and #symbols > 2, symbols and #symbols or fault)
