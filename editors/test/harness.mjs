@@ -105,8 +105,12 @@ export class Stage {
     await this.run('bash', ['-euxo', 'pipefail', '-c', blocks.join('\n')], { cwd: REPOSITORY });
   }
 
-  /** Holds what was said against the protocol, and gives back the names of what the editor asked. */
-  judge() {
+  /**
+   * Holds what was said against the protocol, and gives back the names of what the editor asked.
+   *
+   * @param {{ isKilled?: boolean }} [wishes] whether the editor kills the server once it has answered `shutdown`, as some do
+   */
+  judge({ isKilled = false } = {}) {
     assert.ok(fs.existsSync(this.trace), 'the editor never started the server');
     const text = fs.readFileSync(this.trace, 'utf8');
     const { messages, faults } = check(text);
@@ -114,7 +118,10 @@ export class Stage {
     assert.deepEqual(wrong, [], `the server broke the protocol: see ${this.keepTrace()}`);
     assert.ok(messages > 5, 'the server said next to nothing');
     const lines = text.trim().split('\n').map((line) => JSON.parse(line));
-    assert.ok(lines.some((line) => line.exit === 0), 'the server did not end as it should');
+    const { id } = lines.find((line) => line.message?.method === 'shutdown')?.message ?? {};
+    const answer = lines.find((line) => line.from === 'server' && line.message?.id === id && 'result' in line.message);
+    const ended = isKilled ? id !== undefined && answer : lines.some((line) => line.exit === 0);
+    assert.ok(ended, 'the server did not end as it should');
     return new Set(lines.filter((line) => line.from === 'client' && line.message?.method).map((line) => line.message.method));
   }
 

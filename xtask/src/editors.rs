@@ -23,7 +23,7 @@ pub(crate) struct Editors {
 /// One thing that can be tried by itself.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// The check of recorded sessions against the protocol, and its own tests.
+    /// The check of recorded sessions against the protocol, its own tests, and a session in which everything is asked.
     Protocol,
     /// The generated parser of tree-sitter is what the grammar gives.
     Grammar,
@@ -56,11 +56,18 @@ pub(crate) fn try_editors(wish: &Editors) -> Result<()> {
         install("vim", &["vim"])?;
         run("node", &["editors/test/pages.mjs"])?;
     }
-    if ![Part::Neovim, Part::Emacs, Part::Code].into_iter().any(wanted) {
+    if ![Part::Protocol, Part::Neovim, Part::Emacs, Part::Code].into_iter().any(wanted) {
         return Ok(());
     }
     run("cargo", &["build", "--package", "zcc", "--locked"])?;
-    let server = format!("ZCC={}", target().join("debug/zcc").display());
+    let built = target().join("debug/zcc").display().to_string();
+    let server = format!("ZCC={built}");
+    if wanted(Part::Protocol) {
+        let traces = target().join("traces");
+        fs::create_dir_all(&traces)?;
+        let trace = traces.join("tour.jsonl");
+        run("node", &["tests/lsp/tour.mjs", &built, "examples/water-treatment", &trace.to_string_lossy()])?;
+    }
     if wanted(Part::Neovim) {
         install("nvim", &["neovim"])?;
         let neovims = format!("NEOVIMS=nvim:{}", new_neovim()?.display());
