@@ -103,6 +103,8 @@ struct MainLoop {
     urgent: BTreeSet<Root>,
     /// Packages all of whose files are to be looked through.
     later: BTreeSet<Root>,
+    /// Errors, warnings, unmet and unproven of each package, as far as it has been looked through.
+    counts: BTreeMap<Root, [usize; 4]>,
 }
 
 impl MainLoop {
@@ -126,6 +128,7 @@ impl MainLoop {
             diagnoser,
             diagnosing: None,
             under_way: BTreeMap::new(),
+            counts: BTreeMap::new(),
             urgent: BTreeSet::new(),
             later: BTreeSet::new(),
         }
@@ -404,7 +407,8 @@ impl MainLoop {
             let shown = self.outbox.begin(token, format!("zcc: reading {name}"));
             self.under_way.insert(root.clone(), shown);
         }
-        self.status("loading", &format!("reading {name}"), [0; 4]);
+        let counts = self.counted();
+        self.status("loading", &format!("reading {name}"), counts);
         let (system, sender) = (Arc::clone(&self.surroundings.system), self.sender.clone());
         let (as_of, standard) = (self.as_of(), self.surroundings.standard_library);
         let open = self.overlay().open;
@@ -568,12 +572,21 @@ impl MainLoop {
                 self.urgent.insert(outcome.root);
             }
             (Part::All, Some(counts)) => {
+                self.counts.insert(outcome.root, counts);
+                let counts = self.counted();
                 let [errors, _, unmet, unproven] = counts;
                 let state = if errors > 0 { "broken" } else { "ready" };
                 self.status(state, &format!("{errors} errors, {unmet} unmet, {unproven} unproven"), counts);
             }
             (Part::Open, Some(_)) => {}
         }
+    }
+
+    /// What all packages have together: one that is opened beside a site must not make its findings look gone.
+    fn counted(&mut self) -> [usize; 4] {
+        self.counts.retain(|root, _| self.packages.contains_key(root));
+        let sum = |all: [usize; 4], one: &[usize; 4]| std::array::from_fn(|at| all[at] + one[at]);
+        self.counts.values().fold([0; 4], sum)
     }
 
     fn status(&self, state: &str, message: &str, [errors, warnings, unmet, unproven]: [usize; 4]) {

@@ -46,7 +46,7 @@ export function statusText(status: Status): string {
         status.unmet > 0 ? `${status.unmet} unmet` : '',
         status.unproven > 0 ? `${status.unproven} unproven` : '',
       ].filter(Boolean);
-      return parts.length > 0 ? parts.join(' · ') : 'all targets met';
+      return parts.length > 0 ? parts.join(' · ') : 'no findings';
     }
   }
 }
