@@ -34,7 +34,7 @@ use crate::main_loop::{self, Message};
 use crate::outgoing::Outbox;
 use crate::requests;
 use crate::snapshot::Snapshot;
-use crate::transport::Surroundings;
+use crate::surroundings::Surroundings;
 
 /// Where the messages of the client arrive.
 pub(crate) struct Backend {

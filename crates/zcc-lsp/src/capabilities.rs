@@ -17,14 +17,15 @@ use tower_lsp::lsp_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use crate::answered_tokens::AnsweredTokens;
+use crate::commands::COMMANDS;
 use crate::convert::Encoding;
 use crate::documents::path_of;
-use crate::requests::commands::COMMANDS;
 use crate::requests::completion::TRIGGERS;
 use crate::requests::{semantic_tokens, signature_help};
 use crate::snapshot::Shared;
 use crate::standard::StandardCopies;
-use crate::transport::Surroundings;
+use crate::surroundings::Surroundings;
 
 /// What came of the client's introduction.
 pub(crate) struct Introduction {
@@ -59,7 +60,7 @@ pub(crate) fn introduce(params: InitializeParams, surroundings: &Surroundings) -
     let result = InitializeResult { capabilities: capabilities(encoding, pulls), server_info: None };
     let (library, version) = (surroundings.standard_library, surroundings.version);
     let standard = StandardCopies::new(library, version, surroundings.write_cache, surroundings.pages);
-    let tokens = semantic_tokens::Answered::default();
+    let tokens = AnsweredTokens::default();
     let shared = Shared { encoding, client, client_commands, standard, tokens, pulls };
     Introduction { shared: Arc::new(shared), folders, config, registrations, result }
 }

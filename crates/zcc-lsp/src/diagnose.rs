@@ -14,7 +14,6 @@ use zcc_ide::{File, Interrupted, Root};
 
 use crate::config::LogLevel;
 use crate::jobs::panic_text;
-use crate::main_loop::Message;
 use crate::outgoing::{Custom, Outbox, Refresh};
 use crate::requests::diagnostics::{file_diagnostics, load_error};
 use crate::snapshot::Snapshot;
@@ -49,8 +48,8 @@ pub(crate) struct Diagnoser {
 }
 
 impl Diagnoser {
-    /// Starts the thread, which reports to the main loop.
-    pub(crate) fn start(mut publisher: Publisher, report: Sender<Message>) -> Self {
+    /// Starts the thread. It reports what became of each order, and ends when nobody listens to that.
+    pub(crate) fn start(mut publisher: Publisher, report: impl Fn(Diagnosed) -> bool + Send + 'static) -> Self {
         let (orders, todo) = unbounded();
         let work = move || {
             for order in todo {
@@ -59,7 +58,7 @@ impl Diagnoser {
                     Order::Look { snapshot, part, root } => {
                         let counts = publisher.look(&snapshot, part);
                         drop(snapshot);
-                        if report.send(Message::Diagnosed(Diagnosed { root, part, counts })).is_err() {
+                        if !report(Diagnosed { root, part, counts }) {
                             return;
                         }
                     }

@@ -11,7 +11,6 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::Url;
 use zcc_ide::Interrupted;
 
-use crate::main_loop::Message;
 use crate::snapshot::Snapshot;
 
 /// What a request is about.
@@ -168,8 +167,9 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts the threads, which report to the main loop.
-    pub(crate) fn start(count: usize, report: &Sender<Message>) -> Self {
+    /// Starts the threads. Each time that one is free again it reports, with what it could not answer and is to be asked anew; it ends
+    /// when nobody listens to that.
+    pub(crate) fn start(count: usize, report: &(impl Fn(Option<Request>) -> bool + Clone + Send + 'static)) -> Self {
         let (jobs, work): (Sender<Job>, Receiver<Job>) = unbounded();
         let mut free = 0;
         for number in 0..count {
@@ -177,8 +177,7 @@ impl Workers {
             let thread = thread::Builder::new().name(format!("zcc:worker-{number}")).stack_size(STACK);
             let started = thread.spawn(move || {
                 for job in work {
-                    let again = run(job);
-                    if report.send(Message::Free(again)).is_err() {
+                    if !report(run(job)) {
                         return;
                     }
                 }

@@ -5,8 +5,10 @@
 //! from views of one moment; diagnostics are worked out on a [thread of their own](diagnose). Nothing here knows the
 //! language: what is asked is asked of `zcc-ide`.
 
+mod answered_tokens;
 mod backend;
 mod capabilities;
+mod commands;
 mod config;
 mod convert;
 mod diagnose;
@@ -19,6 +21,8 @@ mod packages;
 mod requests;
 mod snapshot;
 mod standard;
+mod surroundings;
 mod transport;
 
-pub use transport::{Surroundings, serve};
+pub use surroundings::Surroundings;
+pub use transport::serve;

@@ -25,7 +25,7 @@ use crate::outgoing::{Custom, Outbox, UnderWay};
 use crate::overlay::Overlay;
 use crate::packages::{Loaded, Package, catch_up, contains, is_source, load, packages_below, place_of, root_of};
 use crate::snapshot::{Shared, Snapshot};
-use crate::transport::Surroundings;
+use crate::surroundings::Surroundings;
 
 /// What the main loop is told.
 pub(crate) enum Message {
@@ -110,8 +110,11 @@ struct MainLoop {
 impl MainLoop {
     fn new(surroundings: Surroundings, outbox: Outbox, sender: Sender<Message>) -> Self {
         let cores = thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let workers = Workers::start(cores.clamp(2, 4), &sender);
-        let diagnoser = Diagnoser::start(Publisher::new(outbox.clone()), sender.clone());
+        let report = sender.clone();
+        let workers = Workers::start(cores.clamp(2, 4), &move |again| report.send(Message::Free(again)).is_ok());
+        let report = sender.clone();
+        let publisher = Publisher::new(outbox.clone());
+        let diagnoser = Diagnoser::start(publisher, move |done| report.send(Message::Diagnosed(done)).is_ok());
         Self {
             surroundings,
             outbox,

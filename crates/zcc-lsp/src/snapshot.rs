@@ -10,10 +10,10 @@ use tower_lsp::lsp_types::{
 };
 use zcc_ide::{Analysis, File, FilePosition, FileRange, LoadError, TextRange};
 
+use crate::answered_tokens::AnsweredTokens;
 use crate::config::Config;
 use crate::convert::{self, Encoding};
 use crate::documents::path_of;
-use crate::requests::semantic_tokens::Answered;
 use crate::standard::StandardCopies;
 
 /// What all packages share.
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     /// Copies of the standard library.
     pub(crate) standard: StandardCopies,
     /// The semantic tokens that were answered last.
-    pub(crate) tokens: Answered,
+    pub(crate) tokens: AnsweredTokens,
     /// Whether the client asks for diagnostics; they are not pushed then.
     pub(crate) pulls: bool,
 }

@@ -1,35 +1,16 @@
 //! Standard input and output, and how the server ends.
 
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
+use crate::backend::Backend;
+use crate::surroundings::Surroundings;
 use tokio::sync::Notify;
 use tower::Service;
 use tower_lsp::jsonrpc::{Request, Response};
 use tower_lsp::{ExitedError, LspService, Server};
-use zcc_ide::System;
-
-use crate::backend::Backend;
-
-/// What the server needs of the outside.
-pub struct Surroundings {
-    /// The file system.
-    pub system: Arc<dyn System + Send + Sync>,
-    /// The standard library: paths and texts.
-    pub standard_library: &'static [(&'static str, &'static str)],
-    /// Today, in days since 1970-01-01.
-    pub today: fn() -> i32,
-    /// The version of this program.
-    pub version: &'static str,
-    /// Writes a file, and the folders above it, into the cache, for reading only, and returns its path; the path is
-    /// relative to the cache. `None` where there is no cache to write to.
-    pub write_cache: fn(relative: &str, text: &str) -> Option<PathBuf>,
-    /// The page of a code, in Markdown.
-    pub pages: fn(zcc_ide::Code) -> Option<&'static str>,
-}
 
 /// So many messages may be under way at once; the limit counts notifications and cancellations too, which must never wait
 /// for a slow request.
@@ -58,7 +39,10 @@ pub fn serve(surroundings: Surroundings) -> u8 {
 }
 
 fn build(surroundings: Surroundings) -> (LspService<Backend>, tower_lsp::ClientSocket) {
-    crate::requests::register(LspService::build(move |client| Backend::new(client, surroundings))).finish()
+    LspService::build(move |client| Backend::new(client, surroundings))
+        .custom_method("zcc/zones", Backend::zones)
+        .custom_method("zcc/explain", Backend::explain)
+        .finish()
 }
 
 /// Clients say `"params": null` where there are none, which tower-lsp refuses.

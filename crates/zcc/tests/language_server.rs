@@ -53,6 +53,10 @@ impl Workspace {
 
 const ZONES: &str = "water-treatment/zones.zc";
 
+fn at(text: &str, found: &str) -> Value {
+    position(text, text.find(found).expect("the text holds it"))
+}
+
 fn position(text: &str, offset: usize) -> Value {
     let before = &text[..offset];
     let line = before.matches('\n').count();
@@ -358,4 +362,31 @@ fn interleaved(seed: u64) {
     };
     assert_eq!(told(&client), told(&fresh), "seed {seed}");
     assert_eq!(client.quit().code(), Some(0));
+}
+
+#[test]
+fn a_definition_in_the_standard_library_opens_as_a_file() {
+    let workspace = Workspace::new();
+    let mut client = workspace.client();
+    let (path, text) = (workspace.path(ZONES), workspace.text(ZONES));
+    client.open(&path, &text);
+    let place = at(&text, "provides ");
+    let params = json!({
+        "textDocument": { "uri": uri(&path) },
+        "position": { "line": place["line"], "character": place["character"].as_u64().expect("a column") + 10 },
+    });
+    let found = client.request("textDocument/definition", params);
+    let first = if found.is_array() { &found[0] } else { &found };
+    let target = first["uri"].as_str().or(first["targetUri"].as_str()).expect("a place");
+    let copy = target.strip_prefix("file://").expect("a file");
+    let metadata = fs::metadata(copy).expect("it is there");
+    assert!(metadata.permissions().readonly(), "it is for reading");
+    // The copy is a document of its own, with answers and without complaints.
+    let text = fs::read_to_string(copy).expect("it can be read");
+    client.open(Path::new(copy), &text);
+    let outline = client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": target } }));
+    assert!(outline.as_array().is_some_and(|all| !all.is_empty()));
+    client.settle(QUIET);
+    let told = client.published.get(target).map(|one| one["diagnostics"].clone());
+    assert!(told.is_none_or(|told| told == json!([])));
 }

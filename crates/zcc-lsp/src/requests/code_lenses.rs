@@ -6,7 +6,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{CodeLens, CodeLensParams, Command, Location, Position, Url};
 use zcc_ide::{FilePosition, FindingsLens, Role};
 
-use super::commands::{EXPLAIN, RUN_TEST};
+use crate::commands::{EXPLAIN, RUN_TEST};
 use crate::snapshot::Snapshot;
 
 /// The client's own command that shows the findings of a zone.

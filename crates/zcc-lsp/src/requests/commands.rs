@@ -7,14 +7,8 @@ use tower_lsp::lsp_types::{ExecuteCommandParams, MessageType, ShowDocumentParams
 
 use super::explain::{ExplainDocument, ExplainParams, explain};
 use crate::backend::Backend;
+use crate::commands::{EXPLAIN, RUN_TEST};
 use crate::snapshot::Snapshot;
-
-/// Opens the page on a finding.
-pub(crate) const EXPLAIN: &str = "zcc.explain";
-/// Runs a test.
-pub(crate) const RUN_TEST: &str = "zcc.runTest";
-/// The commands, by name.
-pub(crate) const COMMANDS: [&str; 2] = [EXPLAIN, RUN_TEST];
 
 /// Which finding.
 #[derive(Clone, Debug, Deserialize)]

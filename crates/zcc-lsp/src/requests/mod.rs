@@ -19,12 +19,3 @@ pub(crate) mod signature_help;
 pub(crate) mod structure;
 pub(crate) mod symbols;
 pub(crate) mod zones;
-
-use tower_lsp::LspServiceBuilder;
-
-use crate::backend::Backend;
-
-/// Adds the methods that are our own.
-pub(crate) fn register(service: LspServiceBuilder<Backend>) -> LspServiceBuilder<Backend> {
-    service.custom_method("zcc/zones", Backend::zones).custom_method("zcc/explain", Backend::explain)
-}

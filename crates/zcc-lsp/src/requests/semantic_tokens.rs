@@ -1,13 +1,10 @@
 //! What each word is, for colours.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensDelta,
     SemanticTokensDeltaParams, SemanticTokensEdit, SemanticTokensFullDeltaResult, SemanticTokensLegend,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, Url,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 use zcc_ide::{File, Highlight, HighlightKind, TextRange};
 
@@ -55,29 +52,6 @@ pub(crate) fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: KINDS.iter().map(|(_, name)| name.clone()).collect(),
         token_modifiers: MODIFIERS.to_vec(),
-    }
-}
-
-/// The tokens that were answered last for each document, to tell the next time what changed.
-#[derive(Default)]
-pub(crate) struct Answered {
-    documents: Mutex<(u64, BTreeMap<Url, (String, Vec<SemanticToken>)>)>,
-}
-
-impl Answered {
-    /// So many documents are kept; a client that asks for more gets all tokens again.
-    const MOST: usize = 64;
-
-    /// Keeps an answer and gives it a number; returns the one before it if that has the number `before`.
-    fn keep(&self, uri: &Url, tokens: &[SemanticToken], before: &str) -> (String, Option<Vec<SemanticToken>>) {
-        let (next, kept) = &mut *self.documents.lock().unwrap_or_else(PoisonError::into_inner);
-        *next += 1;
-        let id = next.to_string();
-        if kept.len() >= Self::MOST && !kept.contains_key(uri) {
-            kept.pop_first();
-        }
-        let old = kept.insert(uri.clone(), (id.clone(), tokens.to_vec()));
-        (id, old.filter(|(old, _)| old == before).map(|(_, tokens)| tokens))
     }
 }
 

@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{
 };
 use zcc_ide::{FileEdits, FindingAction, WayKind};
 
-use crate::requests::commands::EXPLAIN;
+use crate::commands::EXPLAIN;
 use crate::snapshot::Snapshot;
 
 /// The client's own command for [`EXPLAIN`].
