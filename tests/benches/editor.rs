@@ -15,7 +15,7 @@ use zcc_tests::language_client::{LanguageClient, capabilities, uri};
 use zcc_tests::synthetic::{Wish, package};
 
 /// So many keystrokes are measured.
-const KEYSTROKES: usize = 200;
+const KEYSTROKES: i32 = 200;
 /// So many questions of each kind.
 const QUESTIONS: usize = 60;
 
@@ -86,7 +86,7 @@ fn measure(program: &Path, components: u32, files: u32) -> Vec<(&'static str, St
     }
     let mut typed = Vec::new();
     for stroke in 0..KEYSTROKES {
-        let version = stroke as i32 + 2;
+        let version = stroke + 2;
         let end = json!({ "line": line, "character": column + 1 });
         let change = if stroke % 2 == 0 {
             json!([{ "range": { "start": position, "end": position }, "text": "x" }])

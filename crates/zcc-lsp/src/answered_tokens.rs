@@ -5,10 +5,13 @@ use std::sync::{Mutex, PoisonError};
 
 use tower_lsp::lsp_types::{SemanticToken, Url};
 
+/// By document: the number of its answer, and the tokens.
+type Documents = BTreeMap<Url, (String, Vec<SemanticToken>)>;
+
 /// The tokens that were answered last for each document, to tell the next time what changed.
 #[derive(Default)]
 pub(crate) struct AnsweredTokens {
-    documents: Mutex<(u64, BTreeMap<Url, (String, Vec<SemanticToken>)>)>,
+    documents: Mutex<(u64, Documents)>,
 }
 
 impl AnsweredTokens {

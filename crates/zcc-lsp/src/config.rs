@@ -22,6 +22,7 @@ pub(crate) enum LogLevel {
 
 /// The settings of section `zcc`. What is missing or of the wrong type keeps its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings")]
 pub(crate) struct Config {
     /// The day of the assessment; today if none.
     pub(crate) assessment_date: Option<String>,

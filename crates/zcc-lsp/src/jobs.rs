@@ -37,12 +37,15 @@ pub(crate) struct Request {
     cancel: CancelSlot,
 }
 
+/// What stops one thread.
+type Stop = Box<dyn Fn() + Send + Sync>;
+
 /// What stops the threads that work for a request, while there are any.
 #[derive(Clone, Default)]
-struct CancelSlot(Arc<Mutex<Vec<Box<dyn Fn() + Send + Sync>>>>);
+struct CancelSlot(Arc<Mutex<Vec<Stop>>>);
 
 impl CancelSlot {
-    fn set(&self, stops: Vec<Box<dyn Fn() + Send + Sync>>) {
+    fn set(&self, stops: Vec<Stop>) {
         if let Ok(mut slot) = self.0.lock() {
             *slot = stops;
         }
@@ -194,7 +197,7 @@ impl Workers {
 
     /// Gives a request to a free thread.
     pub(crate) fn give(&mut self, request: Request, snapshots: Vec<Snapshot>) {
-        let stop = |snapshot: &Snapshot| Box::new(snapshot.analysis.give_up()) as Box<dyn Fn() + Send + Sync>;
+        let stop = |snapshot: &Snapshot| Box::new(snapshot.analysis.give_up()) as Stop;
         request.cancel.set(snapshots.iter().map(stop).collect());
         self.free -= 1;
         // The threads live as long as this sender.

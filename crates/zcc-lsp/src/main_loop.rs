@@ -174,7 +174,7 @@ impl MainLoop {
             Message::Change(change) => self.change(change),
             Message::Close(uri) => self.close(&uri),
             Message::Files(events) => self.files_changed(&events),
-            Message::Folders(event) => self.folders_changed(event),
+            Message::Folders(event) => self.folders_changed(&event),
             Message::Configured(settings) => self.configure(&settings),
             Message::AskConfiguration => {
                 let sender = self.sender.clone();
@@ -327,7 +327,7 @@ impl MainLoop {
         }
     }
 
-    fn folders_changed(&mut self, event: WorkspaceFoldersChangeEvent) {
+    fn folders_changed(&mut self, event: &WorkspaceFoldersChangeEvent) {
         let gone: Vec<PathBuf> = event.removed.iter().map(|folder| path_of(&folder.uri)).collect();
         let come: Vec<PathBuf> = event.added.iter().map(|folder| path_of(&folder.uri)).collect();
         self.folders.retain(|folder| !gone.contains(folder));

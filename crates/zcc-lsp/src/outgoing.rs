@@ -9,8 +9,8 @@ use tokio::sync::oneshot;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Notification, Progress};
 use tower_lsp::lsp_types::request::{
-    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, SemanticTokensRefresh, ShowDocument,
-    WorkDoneProgressCreate, WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, ShowDocument, WorkDoneProgressCreate,
+    WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::lsp_types::{
     ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, ProgressParamsValue,
@@ -38,7 +38,6 @@ enum Outgoing {
 pub(crate) enum Refresh {
     InlayHints,
     CodeLenses,
-    SemanticTokens,
     Diagnostics,
 }
 
@@ -184,7 +183,6 @@ async fn ask(client: &Client, asking: Outgoing) {
             let _ = match what {
                 Refresh::InlayHints => client.send_request::<InlayHintRefreshRequest>(()).await,
                 Refresh::CodeLenses => client.send_request::<CodeLensRefresh>(()).await,
-                Refresh::SemanticTokens => client.send_request::<SemanticTokensRefresh>(()).await,
                 Refresh::Diagnostics => client.send_request::<WorkspaceDiagnosticRefresh>(()).await,
             };
         }

@@ -19,10 +19,7 @@ const CONCURRENCY: usize = 1024;
 /// Serves a client on standard input and output until it says `exit` or goes away. Returns the status to exit with: 0 if the client had
 /// asked to shut down, else 1, as the protocol has it. Threads that still wait for input are left behind: end the process.
 pub fn serve(surroundings: Surroundings) -> u8 {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(_) => return 1,
-    };
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return 1 };
     let status = runtime.block_on(async {
         let ending = Arc::new(Ending::default());
         let (service, socket) = build(surroundings);

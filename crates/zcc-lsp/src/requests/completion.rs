@@ -18,6 +18,7 @@ pub(crate) const TRIGGERS: [&str; 4] = [".", ":", " ", "{"];
 const SUGGEST: &str = "editor.action.triggerSuggest";
 
 /// What the client can do with a candidate.
+#[expect(clippy::struct_excessive_bools, reason = "each is an ability of its own in the protocol")]
 struct Abilities {
     snippets: bool,
     insert_replace: bool,

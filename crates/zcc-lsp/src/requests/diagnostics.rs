@@ -70,24 +70,21 @@ fn diagnostic(snapshot: &Snapshot, file: File, told: &zcc_ide::Diagnostic) -> Di
 /// The words: what is wrong in the first line, which stands alone in a list; then what is known of it, and the way out.
 fn message(told: &zcc_ide::Diagnostic) -> String {
     let mut lines = Vec::new();
-    match &told.clause {
-        Some(clause) => {
-            let (title, gap) = told.message.rsplit_once(": ").unwrap_or((&told.message, ""));
-            // What is said of a witness names its kind of gap where that is another than the clause's.
-            let own = told.primary.text.strip_suffix(')').and_then(|said| said.rsplit_once(" ("));
-            let gaps = ["not enabled", "not capable", "unproven"];
-            let (said, gap) = match own.filter(|(_, own)| gaps.contains(own)) {
-                Some((said, own)) => (said, own),
-                None => (told.primary.text.as_str(), gap),
-            };
-            lines.push(format!("{clause}: {said} [{gap}]"));
-            lines.push(title.to_owned());
-        }
-        None => {
-            lines.push(told.message.clone());
-            if !told.primary.text.is_empty() {
-                lines.push(told.primary.text.clone());
-            }
+    if let Some(clause) = &told.clause {
+        let (title, gap) = told.message.rsplit_once(": ").unwrap_or((&told.message, ""));
+        // What is said of a witness names its kind of gap where that is another than the clause's.
+        let own = told.primary.text.strip_suffix(')').and_then(|said| said.rsplit_once(" ("));
+        let gaps = ["not enabled", "not capable", "unproven"];
+        let (said, gap) = match own.filter(|(_, own)| gaps.contains(own)) {
+            Some((said, own)) => (said, own),
+            None => (told.primary.text.as_str(), gap),
+        };
+        lines.push(format!("{clause}: {said} [{gap}]"));
+        lines.push(title.to_owned());
+    } else {
+        lines.push(told.message.clone());
+        if !told.primary.text.is_empty() {
+            lines.push(told.primary.text.clone());
         }
     }
     lines.extend(told.notes.iter().filter_map(|note| without_command(told, note)));

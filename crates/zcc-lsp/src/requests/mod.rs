@@ -1,6 +1,8 @@
 //! The requests, one file for each kind: each takes what it is asked from the protocol's types, asks `zcc-ide`, and puts the
 //! answer into the protocol's types.
 
+#![expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "all answers have one shape")]
+
 pub(crate) mod call_hierarchy;
 pub(crate) mod code_actions;
 pub(crate) mod code_lenses;

@@ -1,7 +1,7 @@
 //! `zcc lsp`: serves an editor over standard input and output.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process;
 use std::sync::Arc;
 
@@ -45,18 +45,14 @@ fn write_cache(relative: &str, text: &str) -> Option<PathBuf> {
         return Some(path);
     }
     fs::create_dir_all(path.parent()?).ok()?;
-    set_readonly(&path, false);
+    // What is there from before is for reading only, and would not be written over.
+    let _ = fs::remove_file(&path);
     write_atomically(&path, text).ok()?;
-    set_readonly(&path, true);
-    Some(path)
-}
-
-/// Sets or takes away the mark that keeps people from editing what zcc wrote; where that cannot be done nothing is lost.
-fn set_readonly(path: &Path, readonly: bool) {
-    if let Ok(metadata) = fs::metadata(path) {
+    if let Ok(metadata) = fs::metadata(&path) {
         let mut permissions = metadata.permissions();
-        #[expect(clippy::permissions_set_readonly_false, reason = "it was set by this program, and is set again")]
-        permissions.set_readonly(readonly);
-        let _ = fs::set_permissions(path, permissions);
+        permissions.set_readonly(true);
+        // The mark keeps people from editing what zcc wrote; where it cannot be set nothing is lost.
+        let _ = fs::set_permissions(&path, permissions);
     }
+    Some(path)
 }

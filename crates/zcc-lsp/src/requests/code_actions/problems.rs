@@ -47,7 +47,8 @@ pub(super) fn actions(snapshot: &Snapshot, params: &CodeActionParams) -> Result<
             found.push(offered.into());
         }
     }
-    let sources: [(CodeActionKind, &str, fn(&Snapshot, File) -> Vec<Edit>); 2] = [
+    type Source = (CodeActionKind, &'static str, fn(&Snapshot, File) -> Vec<Edit>);
+    let sources: [Source; 2] = [
         (FIX_ALL, "Fix all that is safe to fix", |snapshot, file| snapshot.analysis.fix_all(file)),
         (CodeActionKind::SOURCE_ORGANIZE_IMPORTS, "Organize imports", |snapshot, file| {
             snapshot.analysis.organize_imports(file)
