@@ -48,8 +48,8 @@ pub use verdicts::test_runs::{TestResult, TestView};
 pub use verdicts::zones::{ComponentView, FamilyView, FindingView, ZoneView};
 pub use zcc_base::{Code, Diagnostic, Fix, Label, LineColumn, LineIndex, Severity, TextRange};
 pub use zcc_db::{
-    Entry, EntryKind, File, LoadError, MANIFEST, ReadError, Root, STANDARD_SCHEME, Sources, System, read_text,
-    read_what_can_be_read,
+    Entry, EntryKind, File, LoadError, MANIFEST, PackageSource, ReadError, Root, STANDARD_SCHEME, Sources, System,
+    read_text, read_what_can_be_read,
 };
 pub use zcc_eval::findings::without_command;
 pub use zcc_syntax::ast::BlockKind;

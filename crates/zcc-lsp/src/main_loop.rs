@@ -208,6 +208,7 @@ impl MainLoop {
             .open(path.clone(), Document { uri: document.uri, version: document.version, text: Arc::clone(&text) });
         self.open = None;
         let root = self.home_of(&path);
+        let is_copy = self.is_copy(&path);
         self.homes.insert(path.clone(), root.clone());
         self.set_text(&path, &text);
         for (_, loaded) in ready(&mut self.packages) {
@@ -216,6 +217,7 @@ impl MainLoop {
         if let Some(Package::Ready(loaded)) = self.packages.get_mut(&root)
             && loaded.host.files().at(&path).is_none()
             && is_source(&path)
+            && !is_copy
         {
             loaded.host.add_file(&path, &path.to_string_lossy(), &text);
             loaded.host.set_open(&path, true);
@@ -305,8 +307,16 @@ impl MainLoop {
         }
     }
 
+    /// Whether a path is that of a copy of the standard library, which is part of every package as it is.
+    fn is_copy(&self, path: &Path) -> bool {
+        self.shared.as_ref().is_some_and(|shared| shared.standard.original(path).is_some())
+    }
+
     /// Takes a file that is not open as it is on disk now.
     fn read_again(&mut self, path: &Path) {
+        if self.is_copy(path) {
+            return;
+        }
         let text = zcc_ide::read_text(&*self.surroundings.system, path).ok();
         let home = self.home_of(path);
         for (root, loaded) in ready(&mut self.packages) {
@@ -357,8 +367,7 @@ impl MainLoop {
         if let Some(root) = self.homes.get(path) {
             return root.clone();
         }
-        let standard = self.shared.as_ref().and_then(|shared| shared.standard.original(path));
-        if standard.is_some() {
+        if self.is_copy(path) {
             let ready = self.packages.iter().find(|(_, package)| matches!(package, Package::Ready(_)));
             let nothing = Root::Files { folder: PathBuf::new(), paths: Vec::new() };
             return ready.map_or(nothing, |(root, _)| root.clone());
@@ -425,7 +434,9 @@ impl MainLoop {
         self.under_way.remove(&root);
         let Some(before) = self.packages.get(&root) else { return };
         let stale = matches!(before, Package::Loading { stale: true });
-        catch_up(&mut loaded, &root, &self.documents);
+        let shared = self.shared.clone();
+        let is_copy = |path: &Path| shared.as_ref().is_some_and(|shared| shared.standard.original(path).is_some());
+        catch_up(&mut loaded, &root, &self.documents, &is_copy);
         loaded.host.set_date(self.as_of());
         self.outbox.log(LogLevel::Info, format!("read {}", place_of(&root).display()));
         for error in &*loaded.errors {

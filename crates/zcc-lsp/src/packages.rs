@@ -1,10 +1,10 @@
 //! The packages that are open, and which of them a document belongs to.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use zcc_ide::{AnalysisHost, EntryKind, LoadError, MANIFEST, Root, Sources, System};
+use zcc_ide::{AnalysisHost, EntryKind, LoadError, MANIFEST, PackageSource, Root, Sources, System};
 
 use crate::documents::Documents;
 use crate::overlay::Overlay;
@@ -108,19 +108,45 @@ pub(crate) fn load(
         sources = read;
         errors.extend(more.into_iter().filter(|error| !errors.contains(error)).collect::<Vec<_>>());
     }
+    sources.packages.iter_mut().for_each(|package| straighten(&**system, package));
     let count = sources.packages.len().saturating_sub(1);
     let dependencies = sources.packages.iter().take(count).map(|package| package.folder.clone()).collect();
     let host = AnalysisHost::new(sources, as_of, standard_library);
     Loaded { host, dependencies, errors: errors.into(), unsettled: false }
 }
 
-/// Brings a package that was read a moment ago to what the client has open by now.
-pub(crate) fn catch_up(loaded: &mut Loaded, root: &Root, documents: &Documents) {
+/// Calls a package that was reached over `..` by the path that a client would call it by, where that leads to the same folder:
+/// the path of a dependency counts from the package that names it.
+fn straighten(system: &dyn System, package: &mut PackageSource) {
+    let mut straight = PathBuf::new();
+    for part in package.folder.components() {
+        match part {
+            Component::ParentDir if straight.file_name().is_some() => {
+                straight.pop();
+            }
+            Component::CurDir => {}
+            other => straight.push(other),
+        }
+    }
+    if straight == package.folder || system.canonical(&straight) != system.canonical(&package.folder) {
+        return;
+    }
+    for file in &mut package.files {
+        if let Ok(below) = file.location.strip_prefix(&package.folder) {
+            file.location = straight.join(below);
+        }
+    }
+    package.folder = straight;
+}
+
+/// Brings a package that was read a moment ago to what the client has open by now; copies of the standard library are no
+/// part of it.
+pub(crate) fn catch_up(loaded: &mut Loaded, root: &Root, documents: &Documents, is_copy: &dyn Fn(&Path) -> bool) {
     for (path, document) in documents.iter() {
         if loaded.host.files().at(path).is_some() {
             loaded.unsettled |= loaded.host.set_text(path, &document.text);
             loaded.host.set_open(path, true);
-        } else if contains(root, path) && is_source(path) {
+        } else if contains(root, path) && is_source(path) && !is_copy(path) {
             loaded.host.add_file(path, &path.to_string_lossy(), &document.text);
             loaded.host.set_open(path, true);
             loaded.unsettled = true;

@@ -151,6 +151,8 @@ pub(crate) enum Command {
     #[command(after_help = "Editors start this; docs/editors/ says how each of them is told to.")]
     Lsp {
         /// Taken because editors pass it; standard input and output are what is used in any case
+        ///
+        /// Example: `zcc lsp --stdio`
         #[arg(long, hide = true)]
         stdio: bool,
     },

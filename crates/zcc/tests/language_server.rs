@@ -192,6 +192,32 @@ fn unsaved_text_counts_and_files_that_change_outside_do() {
 }
 
 #[test]
+fn what_a_dependency_says_is_reached_by_its_plain_path_and_counts_unsaved() {
+    let workspace = Workspace::new();
+    let mut client = workspace.client();
+    let (path, text) = (workspace.path(ZONES), workspace.text(ZONES));
+    client.open(&path, &text);
+    let before = client.diagnostics(&path, 1);
+    let mut place = at(&text, "acme.historian");
+    place["character"] = json!(place["character"].as_u64().expect("a column") + 6);
+    let params = json!({ "textDocument": { "uri": uri(&path) }, "position": place });
+    let found = client.request("textDocument/definition", params);
+    let first = if found.is_array() { &found[0] } else { &found };
+    let target = first["uri"].as_str().or(first["targetUri"].as_str()).expect("a place").to_owned();
+    assert!(!target.contains(".."), "{target}");
+    let library = PathBuf::from(target.strip_prefix("file://").expect("a file"));
+    let said = fs::read_to_string(&library).expect("it can be read");
+    client.open(&library, &said);
+    client.replace(&library, 2, &said.replace("product historian", "product archive"));
+    let unknown = |client: &LanguageClient| {
+        let told = client.published.get(&uri(&path)).map(|one| one["diagnostics"].clone()).unwrap_or_default();
+        told.as_array().is_some_and(|all| all.iter().any(|one| one["message"].to_string().contains("historian")))
+            && told.as_array().map(Vec::len) != Some(before.len())
+    };
+    client.wait("the site to miss the product", unknown);
+}
+
+#[test]
 fn the_date_of_the_assessment_can_be_changed() {
     let workspace = Workspace::new();
     let mut client = workspace.client();

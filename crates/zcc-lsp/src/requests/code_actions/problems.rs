@@ -47,7 +47,6 @@ pub(super) fn actions(snapshot: &Snapshot, params: &CodeActionParams) -> Result<
             found.push(offered.into());
         }
     }
-    type Source = (CodeActionKind, &'static str, fn(&Snapshot, File) -> Vec<Edit>);
     let sources: [Source; 2] = [
         (FIX_ALL, "Fix all that is safe to fix", |snapshot, file| snapshot.analysis.fix_all(file)),
         (CodeActionKind::SOURCE_ORGANIZE_IMPORTS, "Organize imports", |snapshot, file| {
@@ -67,6 +66,9 @@ pub(super) fn actions(snapshot: &Snapshot, params: &CodeActionParams) -> Result<
     }
     Ok(found)
 }
+
+/// An action on a whole file: its kind, its title, and its edits.
+type Source = (CodeActionKind, &'static str, fn(&Snapshot, File) -> Vec<Edit>);
 
 /// Whether a kind is one that is asked for, or below it: `source.fixAll.zcc` is below `source.fixAll`.
 fn is_within(kind: &CodeActionKind, wanted: &CodeActionKind) -> bool {
