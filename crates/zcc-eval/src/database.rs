@@ -20,6 +20,7 @@ use zcc_hir::value::Version;
 use crate::extent::Extent;
 use crate::memory::{PerMode, cells, constant};
 use crate::partners::Partners;
+use crate::partnership::{PartnerClaim, claims_in, claims_of_site, partners_among};
 use crate::parts::{has_parts, part, whole};
 use crate::relation;
 use crate::settled::{settled_extent, settled_value};
@@ -68,7 +69,28 @@ fn part_of(db: &dyn Db, function: FunctionId, mode: Mode, shard: u32) -> Part {
 
 #[salsa::tracked]
 fn partners(db: &dyn Db) -> Partners {
-    crate::partnership::partners(&AsItIs(DbWorld(db)))
+    let world = AsItIs(DbWorld(db));
+    let mut claims = Vec::new();
+    claims_of_site(&world, &mut claims);
+    for place in 0..world.place_count() {
+        claims.extend_from_slice(partner_claims(db, PlaceNumber::new(db, place)));
+    }
+    partners_among(&world, &claims)
+}
+
+/// A zone or conduit as the key of queries.
+#[salsa::interned]
+struct PlaceNumber<'db> {
+    #[returns(copy)]
+    place: u32,
+}
+
+/// The claims with a partner of a zone or conduit and of what is in it: kept, so that an edit looks through one of them.
+#[salsa::tracked(returns(deref))]
+fn partner_claims<'db>(db: &'db dyn Db, number: PlaceNumber<'db>) -> Box<[PartnerClaim]> {
+    let mut claims = Vec::new();
+    claims_in(&AsItIs(DbWorld(db)), PlaceId(number.place(db)), &mut claims);
+    claims.into_boxed_slice()
 }
 
 impl<'db> DbWorld<'db> {

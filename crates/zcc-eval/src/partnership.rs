@@ -9,27 +9,51 @@ use crate::flow::place_reaches;
 use crate::partners::{Claim, Partners};
 use crate::world::World;
 
+/// A claim with a partner: what it needs, and whether it counts by itself, in each mode.
+pub(crate) type PartnerClaim = (Claim, With, [Truth; 3]);
+
 /// Works out for the whole model which claims with a partner count.
 pub(crate) fn partners(world: &dyn World) -> Partners {
-    let mut nodes: Vec<(Claim, With, [Truth; 3])> = Vec::new();
+    let mut nodes = Vec::new();
+    claims_of_site(world, &mut nodes);
+    for place in (0..world.place_count()).map(PlaceId) {
+        world.checkpoint();
+        claims_in(world, place, &mut nodes);
+    }
+    partners_among(world, &nodes)
+}
+
+/// The claims with a partner that the site itself has.
+pub(crate) fn claims_of_site(world: &dyn World, nodes: &mut Vec<PartnerClaim>) {
+    with_partners(world, Entity::Site, &world.site().capabilities, nodes);
+}
+
+/// Those that a zone or conduit has and what is in it.
+pub(crate) fn claims_in(world: &dyn World, place: PlaceId, nodes: &mut Vec<PartnerClaim>) {
+    for_place(world, place, &mut |entity, table| with_partners(world, entity, table, nodes));
+}
+
+fn with_partners(world: &dyn World, entity: Entity, table: &CapabilityTable, nodes: &mut Vec<PartnerClaim>) {
     let mendings = world.mendings();
-    for_everything(world, &mut |entity, table| {
-        for entry in table.entries() {
-            let entry = mendings.and_then(|known| known.get(&(entity, entry.capability))).unwrap_or(entry);
-            for (position, claim) in entry.mechanisms.iter().enumerate() {
-                if let Some(with) = claim.with {
-                    nodes.push(((entity, entry.capability, position as u32), with, claim.counts));
-                }
+    for entry in table.entries() {
+        let entry = mendings.and_then(|known| known.get(&(entity, entry.capability))).unwrap_or(entry);
+        for (position, claim) in entry.mechanisms.iter().enumerate() {
+            if let Some(with) = claim.with {
+                nodes.push(((entity, entry.capability, position as u32), with, claim.counts));
             }
         }
-    });
+    }
+}
+
+/// Works out which of these claims, all that there are, count.
+pub(crate) fn partners_among(world: &dyn World, nodes: &[PartnerClaim]) -> Partners {
     let mut claims: FxHashMap<Claim, [Truth; 3]> =
         nodes.iter().map(|(claim, ..)| (*claim, [Truth::False; 3])).collect();
     if !nodes.is_empty() {
         for mode in [Mode::Achieved, Mode::Harmful] {
-            by_partner(world, &nodes, mode, &mut claims);
+            by_partner(world, nodes, mode, &mut claims);
         }
-        by_anybody(world, &nodes, &mut claims);
+        by_anybody(world, nodes, &mut claims);
     }
     let about = nodes.iter().flat_map(|((_, capability, _), with, _)| [*capability, with.needs]).collect();
     Partners::new(claims, about)
@@ -39,14 +63,18 @@ fn for_everything(world: &dyn World, each: &mut dyn FnMut(Entity, &CapabilityTab
     each(Entity::Site, &world.site().capabilities);
     for place in (0..world.place_count()).map(PlaceId) {
         world.checkpoint();
-        let Some(facts) = world.place(place) else { continue };
-        each(world.place_entity(place), &facts.capabilities);
-        for (index, component) in facts.components.iter().enumerate() {
-            each(Entity::Component(place, index as u32), &component.capabilities);
-        }
-        for (index, channel) in facts.channels.iter().enumerate() {
-            each(Entity::Channel(place, index as u32), &channel.capabilities);
-        }
+        for_place(world, place, each);
+    }
+}
+
+fn for_place(world: &dyn World, place: PlaceId, each: &mut dyn FnMut(Entity, &CapabilityTable)) {
+    let Some(facts) = world.place(place) else { return };
+    each(world.place_entity(place), &facts.capabilities);
+    for (index, component) in facts.components.iter().enumerate() {
+        each(Entity::Component(place, index as u32), &component.capabilities);
+    }
+    for (index, channel) in facts.channels.iter().enumerate() {
+        each(Entity::Channel(place, index as u32), &channel.capabilities);
     }
 }
 
