@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::editors::{Editors, try_editors};
 use crate::run::{output, root, run};
 use crate::tidy;
 
@@ -18,6 +19,8 @@ pub(crate) fn run_checks() -> Result<()> {
     run(cargo_deny()?, &["--all-features", "check", "bans", "licenses", "sources"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
     document()?;
+    // The editors come first, so that the test runner has the last word.
+    try_editors(&Editors::default())?;
     run("cargo", &["test", "--workspace", "--locked", "--no-fail-fast"])
 }
 

